@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What Shouxin is made of, as pure functions over values and bytes. Needs the JDK and nothing else. */
+module io.shouxin.core {
+    exports io.shouxin.core.secret;
+}
