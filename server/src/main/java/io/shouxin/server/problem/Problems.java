@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.problem;
+
+import io.shouxin.server.language.Words;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a refusal into an RFC 9457 problem document in the reader's language. */
+@Component
+public class Problems {
+
+    public static final MediaType MEDIA_TYPE = MediaType.APPLICATION_PROBLEM_JSON;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int REFERENCE_BYTES = 6;
+
+    private final Words words;
+
+    Problems(Words words) {
+        this.words = words;
+    }
+
+    public ProblemDetail of(Refused refused) {
+        Object[] arguments = refused.arguments().toArray();
+        ProblemDetail problem = ProblemDetail.forStatus(HttpStatus.valueOf(refused.kind().status()));
+        problem.setType(type(refused.key()));
+        problem.setTitle(words.of("problem.title." + refused.kind()));
+        problem.setDetail(words.of(refused.key(), arguments));
+        problem.setProperty("next", words.of(refused.key() + ".next", arguments));
+        if (!refused.details().isEmpty()) {
+            problem.setProperty("errors", refused.details().stream().map(this::line).toList());
+        }
+        refused.members().forEach(problem::setProperty);
+        return problem;
+    }
+
+    /** A failure of ours: the caller learns a reference number, the log holds the cause under it. */
+    public ProblemDetail internal(Exception failure) {
+        String reference = reference();
+        // The message of a foreign exception may quote data; only its type and place are written.
+        LOG.error("Request failed, reference {}: {} at {}", reference, chain(failure), place(failure));
+        ProblemDetail problem = ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR);
+        problem.setType(type("problem.internal"));
+        problem.setTitle(words.of("problem.title.INTERNAL"));
+        problem.setDetail(words.of("problem.internal"));
+        problem.setProperty("next", words.of("problem.internal.next", reference));
+        problem.setProperty("reference", reference);
+        return problem;
+    }
+
+    /** Programs get a problem document, people a page. */
+    public static boolean wantsDocument(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.startsWith("/api/") || path.startsWith("/ledger/") || path.startsWith("/actuator")
+                || path.startsWith("/v3/");
+    }
+
+    private Map<String, Object> line(Refused.Detail detail) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("where", detail.where());
+        line.put("rule", detail.key());
+        line.put("detail", words.of(detail.key(), detail.arguments().toArray()));
+        return line;
+    }
+
+    private static URI type(String key) {
+        return URI.create("urn:shouxin:problem:" + key);
+    }
+
+    private static String reference() {
+        byte[] bytes = new byte[REFERENCE_BYTES];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static List<String> chain(Throwable failure) {
+        java.util.ArrayList<String> types = new java.util.ArrayList<>();
+        for (Throwable cause = failure; cause != null && types.size() < 6; cause = cause.getCause()) {
+            String state = cause instanceof java.sql.SQLException sql ? "[" + sql.getSQLState() + "]" : "";
+            types.add(cause.getClass().getName() + state);
+        }
+        return types;
+    }
+
+    private static List<StackTraceElement> place(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        List<StackTraceElement> frames = List.of(root.getStackTrace());
+        List<StackTraceElement> ours = java.util.stream.Stream.of(failure.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("io.shouxin")).limit(8).toList();
+        return java.util.stream.Stream.concat(frames.stream().limit(4), ours.stream()).distinct().toList();
+    }
+}
