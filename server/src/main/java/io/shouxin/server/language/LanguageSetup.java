@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.language;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -40,7 +42,8 @@ class LanguageSetup implements WebMvcConfigurer {
     }
 
     private static String[] basenames() throws IOException {
-        Resource[] found = new PathMatchingResourcePatternResolver().getResources("classpath*:messages/*.properties");
+        Resource[] found = new PathMatchingResourcePatternResolver()
+                .getResources("classpath*:messages/*.properties");
         return Arrays.stream(found)
                 .map(resource -> Objects.requireNonNull(resource.getFilename()))
                 .filter(name -> !name.contains("_"))
@@ -61,13 +64,13 @@ class LanguageSetup implements WebMvcConfigurer {
         return resolver;
     }
 
-    private static Locale preferred(@org.jspecify.annotations.Nullable String header) {
+    private static Locale preferred(@Nullable String header) {
         if (header == null || header.isBlank()) {
             return Locale.SIMPLIFIED_CHINESE;
         }
         try {
             Locale best = Locale.lookup(Locale.LanguageRange.parse(header),
-                    java.util.List.of(Locale.SIMPLIFIED_CHINESE, Locale.CHINESE, Locale.ENGLISH));
+                    List.of(Locale.SIMPLIFIED_CHINESE, Locale.CHINESE, Locale.ENGLISH));
             return Locale.ENGLISH.equals(best) ? Locale.ENGLISH : Locale.SIMPLIFIED_CHINESE;
         } catch (IllegalArgumentException malformed) {
             return Locale.SIMPLIFIED_CHINESE;
