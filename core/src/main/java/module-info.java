@@ -2,5 +2,6 @@
 
 /** What Shouxin is made of, as pure functions over values and bytes. Needs the JDK and nothing else. */
 module io.shouxin.core {
+    exports io.shouxin.core.ledger;
     exports io.shouxin.core.secret;
 }
