@@ -5,5 +5,6 @@ module io.shouxin.core {
     exports io.shouxin.core.data;
     exports io.shouxin.core.ledger;
     exports io.shouxin.core.mask;
+    exports io.shouxin.core.policy;
     exports io.shouxin.core.secret;
 }

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.core.policy;
+
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything a decision depends on besides the register. The caller has authenticated the actor and
+ * asked the ticket system; what it does not know it states as such, and that refuses.
+ *
+ * @param actor who asks; only carried along
+ * @param roles codes the actor holds now; unknown ones give nothing
+ * @param fields names as asked, perhaps none: then only {@link Decision#reasons()} tells something
+ * @param consents purposes this customer consents to now
+ * @param address IP address of the request, as a literal
+ * @param held fields this customer has a value for
+ */
+public record Ask(
+        String actor, Set<String> roles, String purpose, List<String> fields, TicketState ticket,
+        Set<String> consents, CustomerState state, ZonedDateTime at, Optional<String> address,
+        Set<String> held, Channel channel) {
+    public Ask {
+        Objects.requireNonNull(actor);
+        roles = Set.copyOf(roles);
+        Objects.requireNonNull(purpose);
+        fields = List.copyOf(fields);
+        Objects.requireNonNull(ticket);
+        consents = Set.copyOf(consents);
+        Objects.requireNonNull(state);
+        Objects.requireNonNull(at);
+        Objects.requireNonNull(address);
+        held = Set.copyOf(held);
+        Objects.requireNonNull(channel);
+    }
+}

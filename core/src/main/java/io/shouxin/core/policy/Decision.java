@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.core.policy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The answer to an {@link Ask}.
+ *
+ * @param fields one decision for each field asked, by name. A name the register does not know is the
+ *     caller's text: do not write it down.
+ * @param reasons why the request as a whole is refused; empty when it is not. With no reason here the
+ *     actor may also search and collect for the purpose.
+ */
+public record Decision(SortedMap<String, FieldDecision> fields, List<Reason> reasons) {
+    public Decision {
+        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        reasons = List.copyOf(reasons);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.core.policy;
+
+import java.util.List;
+import java.util.Map;
+
+/** Every key a register document may use, by the part it stands in; docs/register.md is held to this list. */
+final class Keys {
+
+    /** The document format this package reads. A change that old documents do not survive gets a new one. */
+    static final String FORMAT = "1";
+
+    static final List<String> TOP = List.of("format", "name", "zone", "classes", "roles", "fields",
+            "purposes", "rules", "retention", "recipients");
+    static final List<String> CLASS = List.of("zh", "en", "level", "family", "budget");
+    static final List<String> ROLE = List.of("zh", "en", "channel");
+    static final List<String> FIELD = List.of("zh", "en", "class", "type", "mask", "index", "required");
+    static final List<String> PURPOSE =
+            List.of("zh", "en", "basis", "article", "collects", "unlisted", "needs");
+    static final List<String> NEEDS = List.of("ticket", "consent", "hours", "networks");
+    static final List<String> RULE = List.of("role", "purpose", "give");
+    static final List<String> RETENTION = List.of("class", "purpose", "keep");
+    static final List<String> RECIPIENT =
+            List.of("zh", "en", "contact", "purposes", "fields", "basis");
+
+    static final Map<String, List<String>> ALL = Map.of("document", TOP, "classes", CLASS, "roles", ROLE,
+            "fields", FIELD, "purposes", PURPOSE, "needs", NEEDS, "rules", RULE, "retention", RETENTION,
+            "recipients", RECIPIENT);
+
+    private Keys() {
+    }
+}
