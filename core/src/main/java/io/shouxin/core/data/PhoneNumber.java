@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A subscriber's number in E.164, {@code +8613800001234}, from any usual writing: with or without 86,
+ * A subscriber's number in E.164, {@code +8616000001234}, from any usual writing: with or without 86,
  * 0086, +86 or the trunk 0, full width, grouped by blanks, hyphens, dots or parentheses.
  *
  * <p>Chinese numbers follow the numbering plan: mobile 1[3-9] and nine digits, the thirteen-digit

@@ -79,8 +79,11 @@ public final class Mask {
         }
         String plain = normal.plain(PlainAccess.granted());
         String masked = shape.of(plain);
-        // Only a value that is itself made of stars gets here unchanged; it must not look like an answer.
-        return masked.equals(plain) ? HIDDEN + "*" : masked;
+        if (!masked.equals(plain)) {
+            return masked;
+        }
+        // Only what was masked before it came here passes unchanged; even that is not given back.
+        return plain.equals(HIDDEN) ? HIDDEN + "*" : HIDDEN;
     }
 
     @Override

@@ -14,7 +14,7 @@ class CustomerValueTest {
     private static final PlainAccess ACCESS = PlainAccess.granted();
 
     private static List<CustomerValue> oneOfEach() {
-        return List.of(PhoneNumber.parse("13800001234"), ContactPhone.parse("60000000"),
+        return List.of(PhoneNumber.parse("16000001234"), ContactPhone.parse("60000000"),
                 ResidentId.parse("11010519491231002X"), BankCard.parse("4111111111111111"),
                 Imsi.parse("001010123456789"), Imei.parse("490154203237518"),
                 Iccid.parse("89860000000000000000"), Uscc.parse("91350100M000100Y43"),
@@ -30,10 +30,10 @@ class CustomerValueTest {
 
     @Test
     void equalsAnotherWritingOfTheSameValue() {
-        assertThat(PhoneNumber.parse("+86 138 0000 1234")).isEqualTo(PhoneNumber.parse("13800001234"))
-                .hasSameHashCodeAs(PhoneNumber.parse("13800001234"))
-                .isNotEqualTo(PhoneNumber.parse("13800001235"))
-                .isNotEqualTo(ContactPhone.parse("13800001234"));
+        assertThat(PhoneNumber.parse("+86 160 0000 1234")).isEqualTo(PhoneNumber.parse("16000001234"))
+                .hasSameHashCodeAs(PhoneNumber.parse("16000001234"))
+                .isNotEqualTo(PhoneNumber.parse("16000001235"))
+                .isNotEqualTo(ContactPhone.parse("16000001234"));
     }
 
     @Test
