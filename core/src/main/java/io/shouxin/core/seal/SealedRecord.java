@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.core.seal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.shouxin.core.keyset.CustomerKey;
+import io.shouxin.core.keyset.FieldName;
+import io.shouxin.core.keyset.KeyDamaged;
+import io.shouxin.core.keyset.Suite;
+import io.shouxin.core.secret.SecretText;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * What the vault holds of one customer: a map from field to sealed value. Every value is encrypted
+ * under a key of its own, derived from the customer key, and tied to its customer, field and version,
+ * so that a value moved elsewhere does not open. Immutable; the bytes are canonical.
+ *
+ * <p>Without the key one can read which fields exist, their versions and their lengths rounded up to
+ * 16 bytes. Whoever can write the stored bytes can also drop a field or put back an older state of the
+ * whole record without being seen here: the ledger and the database's own history are for that.
+ */
+public final class SealedRecord {
+
+    /** At most so many fields. */
+    public static final int FIELDS_MAX = 512;
+    /** At most so many bytes of UTF-8 in one value. */
+    public static final int VALUE_BYTES_MAX = 65_535;
+
+    private static final byte VERSION = 1;
+    private static final SealedRecord EMPTY = new SealedRecord(new TreeMap<>());
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SortedMap<String, SealedField> fields;
+
+    private SealedRecord(SortedMap<String, SealedField> fields) {
+        this.fields = Collections.unmodifiableSortedMap(fields);
+    }
+
+    public static SealedRecord empty() {
+        return EMPTY;
+    }
+
+    /**
+     * The record with these bytes. Nothing is decrypted.
+     *
+     * @throws SealDamaged if they are not exactly the bytes of a record
+     */
+    public static SealedRecord read(byte[] bytes) {
+        try {
+            return read(ByteBuffer.wrap(bytes));
+        } catch (BufferUnderflowException | KeyDamaged e) {
+            throw new SealDamaged(SealDamaged.RECORD);
+        }
+    }
+
+    private static SealedRecord read(ByteBuffer in) {
+        require(in.get() == VERSION);
+        int count = Short.toUnsignedInt(in.getShort());
+        require(count <= FIELDS_MAX);
+        TreeMap<String, SealedField> fields = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            String name = readName(in);
+            require(fields.isEmpty() || fields.lastKey().compareTo(name) < 0);
+            fields.put(name, readField(in));
+        }
+        require(!in.hasRemaining());
+        return new SealedRecord(fields);
+    }
+
+    private static String readName(ByteBuffer in) {
+        int length = Byte.toUnsignedInt(in.get());
+        require(length <= FieldName.LENGTH_MAX);
+        byte[] name = new byte[length];
+        in.get(name);
+        // Bytes above 127 become a character that no field name has.
+        String text = new String(name, US_ASCII);
+        require(FieldName.isValid(text));
+        return text;
+    }
+
+    private static SealedField readField(ByteBuffer in) {
+        Suite suite = Suite.ofCode(in.get());
+        int version = in.getInt();
+        int length = in.getInt();
+        require(version > 0 && SealedField.isBoxLength(length) && length <= in.remaining());
+        byte[] box = new byte[length];
+        in.get(box);
+        return new SealedField(suite, version, box);
+    }
+
+    private static void require(boolean wellFormed) {
+        if (!wellFormed) {
+            throw new SealDamaged(SealDamaged.RECORD);
+        }
+    }
+
+    /** The record as it is stored; equal records have equal bytes. */
+    public byte[] bytes() {
+        int length = 3;
+        for (Map.Entry<String, SealedField> field : fields.entrySet()) {
+            length += 1 + field.getKey().length() + 9 + field.getValue().box().length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(length).put(VERSION).putShort((short) fields.size());
+        for (Map.Entry<String, SealedField> field : fields.entrySet()) {
+            SealedField sealed = field.getValue();
+            out.put((byte) field.getKey().length()).put(field.getKey().getBytes(US_ASCII));
+            out.put(sealed.suite().code()).putInt(sealed.version());
+            out.putInt(sealed.box().length).put(sealed.box());
+        }
+        return out.array();
+    }
+
+    /**
+     * The record with this value in the field. A field's first version is 1 and each change adds one.
+     *
+     * @throws SealRefused if the value has more than {@link #VALUE_BYTES_MAX} bytes or is not Unicode
+     *     text, or the record has {@link #FIELDS_MAX} other fields
+     */
+    public SealedRecord with(UUID customer, String field, SecretText value, CustomerKey key) {
+        byte[] nonce = new byte[SealedField.NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        FieldPlace place = new FieldPlace(customer, FieldName.required(field), version(field) + 1);
+        return with(place, value, key, nonce);
+    }
+
+    /** Only the vectors choose a nonce; one used twice under one key gives both values away. */
+    SealedRecord with(FieldPlace place, SecretText value, CustomerKey key, byte[] nonce) {
+        TreeMap<String, SealedField> changed = new TreeMap<>(fields);
+        changed.put(place.field(), SealedField.seal(place, value, key, nonce));
+        if (changed.size() > FIELDS_MAX) {
+            throw new SealRefused(SealRefused.FULL);
+        }
+        return new SealedRecord(changed);
+    }
+
+    /** The record without the field, or itself if the field is not there. */
+    public SealedRecord without(String field) {
+        if (!fields.containsKey(field)) {
+            return this;
+        }
+        TreeMap<String, SealedField> changed = new TreeMap<>(fields);
+        changed.remove(field);
+        return new SealedRecord(changed);
+    }
+
+    /**
+     * The value of a field that {@link #fields} names.
+     *
+     * @throws SealDamaged if it does not open: changed, moved, or the key is another customer's
+     * @throws IllegalStateException if the record has no such field
+     */
+    public SecretText open(UUID customer, String field, CustomerKey key) {
+        SealedField sealed = fields.get(field);
+        if (sealed == null) {
+            throw new IllegalStateException("The record has no such field.");
+        }
+        return sealed.open(new FieldPlace(customer, field, sealed.version()), key);
+    }
+
+    /** The names of the fields, sorted. */
+    public Set<String> fields() {
+        return fields.keySet();
+    }
+
+    /** How often the field was written since it was last absent; 0 if the record has no such field. */
+    public int version(String field) {
+        SealedField sealed = fields.get(field);
+        return sealed == null ? 0 : sealed.version();
+    }
+
+    @Override
+    public String toString() {
+        return "SealedRecord(" + fields.size() + " fields)";
+    }
+}
