@@ -9,4 +9,5 @@ module io.shouxin.core {
     exports io.shouxin.core.policy;
     exports io.shouxin.core.seal;
     exports io.shouxin.core.secret;
+    exports io.shouxin.core.token;
 }
