@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.staff;
+
+import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.ledger.Ledger;
+
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Signs a person in by number and password. Each attempt on a known number is an entry. */
+@Component
+class SignIn implements AuthenticationProvider {
+
+    private static final int FAILURES_MAX = 5;
+    private static final Duration LOCKED_FOR = Duration.ofMinutes(5);
+    private static final int TYPED_MAX = 200;
+
+    private final People people;
+    private final Ledger ledger;
+    private final PasswordEncoder passwords;
+    private final Clock clock;
+    private final String nobody;
+
+    SignIn(People people, Ledger ledger, PasswordEncoder passwords, Clock clock) {
+        this.people = people;
+        this.ledger = ledger;
+        this.passwords = passwords;
+        this.clock = clock;
+        this.nobody = passwords.encode(Secrets.random());
+    }
+
+    @Override
+    public Authentication authenticate(Authentication typed) throws AuthenticationException {
+        String number = String.valueOf(typed.getPrincipal()).strip().toUpperCase(java.util.Locale.ROOT);
+        String password = String.valueOf(typed.getCredentials());
+        if (number.length() > TYPED_MAX || password.length() > TYPED_MAX) {
+            throw new BadCredentialsException("too long");
+        }
+        Optional<Person> person = people.find(number).filter(Person::active);
+        if (person.flatMap(Person::lockedUntil).filter(clock.instant()::isBefore).isPresent()) {
+            note(number, Entry.Outcome.REFUSED, "locked");
+            throw new LockedException("locked");
+        }
+        // The same work whether or not the number exists, so that time does not tell which ones do.
+        String hash = person.flatMap(known -> people.passwordHash(number)).orElse(nobody);
+        if (!passwords.matches(password, hash) || person.isEmpty()) {
+            failed(person, number);
+            throw new BadCredentialsException("wrong");
+        }
+        note(number, Entry.Outcome.DONE, "password");
+        people.signedIn(number, clock.instant());
+        return new UsernamePasswordAuthenticationToken(number, null, List.of());
+    }
+
+    private void failed(Optional<Person> person, String number) {
+        if (person.isPresent()) {
+            Instant until = clock.instant().plus(LOCKED_FOR);
+            people.failed(number, FAILURES_MAX, until);
+            note(number, Entry.Outcome.REFUSED, "wrong-password");
+        }
+    }
+
+    private void note(String number, Entry.Outcome outcome, String how) {
+        ledger.record(ledger.draft(Entry.Actor.staff(number, null), "staff.sign-in")
+                .outcome(outcome).detail("how", how));
+    }
+
+    @Override
+    public boolean supports(Class<?> type) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+    }
+
+    /** Which sentence the sign-in page shows. */
+    static String reason(AuthenticationException failure) {
+        return failure instanceof LockedException ? "locked" : "wrong";
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.staff;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All SQL about people. */
+@Repository
+class StaffTable {
+
+    // Roles and suspensions come along as arrays: one row a person, one round trip.
+    private static final String PERSON = """
+            SELECT p.number, p.name, p.name_en, p.department, p.active, p.password IS NOT NULL AS has_password,
+                   p.locked_until, p.signed_in_at,
+                   ARRAY(SELECT r.role FROM staff_role r
+                         WHERE r.number = p.number AND r.valid_from <= :today
+                           AND (r.valid_to IS NULL OR r.valid_to >= :today)
+                         ORDER BY r.role) AS roles,
+                   ARRAY(SELECT s.reason || '|' || extract(epoch FROM s.since)::bigint || '|' || s.by
+                         FROM staff_suspension s WHERE s.number = p.number ORDER BY s.since) AS suspensions
+            FROM staff_person p
+            """;
+
+    private static final String BY_NUMBER = PERSON + " WHERE p.number = :number";
+
+    private static final String SOME = PERSON + """
+             WHERE (:department = '' OR p.department = :department)
+               AND (:text = '' OR p.number ILIKE :pattern OR p.name ILIKE :pattern OR p.name_en ILIKE :pattern)
+               AND (:role = '' OR EXISTS (SELECT 1 FROM staff_role r WHERE r.number = p.number AND r.role = :role))
+             ORDER BY p.department, p.number
+             LIMIT :limit OFFSET :offset
+            """;
+
+    private static final String ADD_PERSON = """
+            INSERT INTO staff_person (number, name, name_en, department, password, created_at)
+            VALUES (:number, :name, :nameEn, :department, :password, :at)
+            ON CONFLICT (number) DO NOTHING
+            """;
+
+    private static final String ADD_ROLE = """
+            INSERT INTO staff_role (number, role, valid_from, valid_to) VALUES (:number, :role, :from, :to)
+            ON CONFLICT (number, role) DO UPDATE SET valid_from = excluded.valid_from, valid_to = excluded.valid_to
+            """;
+
+    private static final String END_ROLE = "DELETE FROM staff_role WHERE number = :number AND role = :role";
+
+    private static final String ADD_DEPARTMENT = """
+            INSERT INTO staff_department (code, parent, name_zh, name_en) VALUES (:code, :parent, :zh, :en)
+            ON CONFLICT (code) DO NOTHING
+            """;
+
+    private static final String PASSWORD = "SELECT password FROM staff_person WHERE number = :number AND active";
+
+    private static final String SET_PASSWORD = """
+            UPDATE staff_person SET password = :password, failures = 0, locked_until = NULL WHERE number = :number
+            """;
+
+    private static final String SIGNED_IN = """
+            UPDATE staff_person SET failures = 0, locked_until = NULL, signed_in_at = :at WHERE number = :number
+            """;
+
+    private static final String FAILED = """
+            UPDATE staff_person
+            SET failures = CASE WHEN failures + 1 >= :max THEN 0 ELSE failures + 1 END,
+                locked_until = CASE WHEN failures + 1 >= :max THEN :until ELSE locked_until END
+            WHERE number = :number
+            """;
+
+    private static final String SET_ACTIVE = """
+            UPDATE staff_person SET active = :active WHERE number = :number AND active <> :active
+            """;
+
+    private static final String SUSPEND = """
+            INSERT INTO staff_suspension (number, reason, since, by) VALUES (:number, :reason, :at, :by)
+            ON CONFLICT (number, reason) DO NOTHING
+            """;
+
+    private static final String LIFT = "DELETE FROM staff_suspension WHERE number = :number AND reason = :reason";
+
+    private static final String INVITE = """
+            INSERT INTO staff_invitation (secret_hash, number, valid_until) VALUES (:hash, :number, :until)
+            """;
+
+    private static final String TAKE_INVITATION = """
+            DELETE FROM staff_invitation WHERE secret_hash = :hash AND valid_until > :at RETURNING number
+            """;
+
+    private static final String INVITED = """
+            SELECT number FROM staff_invitation WHERE secret_hash = :hash AND valid_until > :at
+            """;
+
+    private static final String DEPARTMENTS = """
+            SELECT code, parent, name_zh, name_en,
+                   (SELECT count(*) FROM staff_person p WHERE p.department = d.code AND p.active) AS people
+            FROM staff_department d ORDER BY code
+            """;
+
+    private final JdbcClient db;
+
+    StaffTable(JdbcClient db) {
+        this.db = db;
+    }
+
+    Optional<Person> person(String number, LocalDate today) {
+        return db.sql(BY_NUMBER).param("number", number).param("today", today)
+                .query(StaffTable::person).optional();
+    }
+
+    /** Which people to list; empty text in a part means any. */
+    record Some(String text, String department, String role, int offset, int limit) {}
+
+    List<Person> some(Some some, LocalDate today) {
+        String pattern = "%" + some.text().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        return db.sql(SOME).param("today", today).param("department", some.department())
+                .param("text", some.text()).param("pattern", pattern).param("role", some.role())
+                .param("limit", some.limit()).param("offset", some.offset())
+                .query(StaffTable::person).list();
+    }
+
+    long count() {
+        return db.sql("SELECT count(*) FROM staff_person").query(Long.class).single();
+    }
+
+    boolean add(Person person, @Nullable String passwordHash, Instant at) {
+        return db.sql(ADD_PERSON).param("number", person.number()).param("name", person.name())
+                .param("nameEn", person.nameEn()).param("department", person.department())
+                .param("password", passwordHash).param("at", Timestamp.from(at)).update() == 1;
+    }
+
+    void addRole(String number, String role, LocalDate from, @Nullable LocalDate to) {
+        db.sql(ADD_ROLE).param("number", number).param("role", role).param("from", from)
+                .param("to", to).update();
+    }
+
+    boolean endRole(String number, String role) {
+        return db.sql(END_ROLE).param("number", number).param("role", role).update() == 1;
+    }
+
+    void add(Department department) {
+        db.sql(ADD_DEPARTMENT).param("code", department.code()).param("parent", department.parent().orElse(null))
+                .param("zh", department.nameZh()).param("en", department.nameEn()).update();
+    }
+
+    List<Department> departments() {
+        return db.sql(DEPARTMENTS).query((row, i) -> new Department(row.getString("code"),
+                Optional.ofNullable(row.getString("parent")), row.getString("name_zh"),
+                row.getString("name_en"), row.getInt("people"))).list();
+    }
+
+    Optional<String> password(String number) {
+        return db.sql(PASSWORD).param("number", number).query(String.class).optional();
+    }
+
+    void setPassword(String number, String hash) {
+        db.sql(SET_PASSWORD).param("number", number).param("password", hash).update();
+    }
+
+    void signedIn(String number, Instant at) {
+        db.sql(SIGNED_IN).param("number", number).param("at", Timestamp.from(at)).update();
+    }
+
+    void failed(String number, int failuresMax, Instant lockedUntil) {
+        db.sql(FAILED).param("number", number).param("max", failuresMax)
+                .param("until", Timestamp.from(lockedUntil)).update();
+    }
+
+    boolean setActive(String number, boolean active) {
+        return db.sql(SET_ACTIVE).param("number", number).param("active", active).update() == 1;
+    }
+
+    boolean suspend(String number, String reason, Instant at, String by) {
+        return db.sql(SUSPEND).param("number", number).param("reason", reason)
+                .param("at", Timestamp.from(at)).param("by", by).update() == 1;
+    }
+
+    boolean lift(String number, String reason) {
+        return db.sql(LIFT).param("number", number).param("reason", reason).update() == 1;
+    }
+
+    void invite(byte[] secretHash, String number, Instant until) {
+        db.sql(INVITE).param("hash", secretHash).param("number", number)
+                .param("until", Timestamp.from(until)).update();
+    }
+
+    Optional<String> invited(byte[] secretHash, Instant at) {
+        return db.sql(INVITED).param("hash", secretHash).param("at", Timestamp.from(at))
+                .query(String.class).optional();
+    }
+
+    Optional<String> takeInvitation(byte[] secretHash, Instant at) {
+        return db.sql(TAKE_INVITATION).param("hash", secretHash).param("at", Timestamp.from(at))
+                .query(String.class).optional();
+    }
+
+    private static Person person(ResultSet row, int index) throws SQLException {
+        return new Person(row.getString("number"), row.getString("name"), row.getString("name_en"),
+                row.getString("department"), row.getBoolean("active"), Set.of(strings(row, "roles")),
+                Arrays.stream(strings(row, "suspensions")).map(StaffTable::suspension).toList(),
+                row.getBoolean("has_password"), instant(row, "locked_until"), instant(row, "signed_in_at"));
+    }
+
+    private static Person.Suspension suspension(String text) {
+        String[] parts = text.split("\\|", 3);
+        return new Person.Suspension(parts[0], Instant.ofEpochSecond(Long.parseLong(parts[1])), parts[2]);
+    }
+
+    private static String[] strings(ResultSet row, String column) throws SQLException {
+        return (String[]) row.getArray(column).getArray();
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+    }
+}
