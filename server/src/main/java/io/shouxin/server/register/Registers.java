@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.register;
+
+import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.policy.Change;
+import io.shouxin.core.policy.Reading;
+import io.shouxin.core.policy.Register;
+import io.shouxin.core.policy.RegisterChanges;
+import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.problem.Checks;
+import io.shouxin.server.problem.Refused;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The door to the register: the version in force, and the way to another one. */
+@Service
+public class Registers {
+
+    /** How old the knowledge of which version is in force may be on a node that did not change it. */
+    private static final Duration AGE_MAX = Duration.ofMillis(400);
+    private static final int READ_MAX = 50;
+    private static final int REASON_MAX = 200;
+
+    /** A register with its number: what a decision is made by. */
+    public record InForce(int version, Register register) {}
+
+    private final RegisterTable table;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Cache<Integer, Register> read = Caffeine.newBuilder().maximumSize(READ_MAX).build();
+    private final Cache<Boolean, Integer> inForce = Caffeine.newBuilder().expireAfterWrite(AGE_MAX).build();
+
+    Registers(RegisterTable table, Ledger ledger, Clock clock) {
+        this.table = table;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * The register that decides now.
+     *
+     * @throws Refused {@code register.refused.none} while there is none: then nothing passes
+     */
+    public InForce inForce() {
+        Integer version = inForce.get(true, key -> table.inForce().orElse(null));
+        if (version == null) {
+            throw new Refused(Refused.Kind.UNAVAILABLE, "register.refused.none");
+        }
+        return new InForce(version, register(version));
+    }
+
+    public boolean none() {
+        return table.inForce().isEmpty();
+    }
+
+    /** A version as a register. Versions in the table were checked when they were proposed. */
+    public Register register(int version) {
+        return read.get(version, number -> RegisterYaml.read(required(number).yaml()).register()
+                .orElseThrow(() -> new IllegalStateException("Version " + number + " does not read any more.")));
+    }
+
+    public List<RegisterVersion> versions() {
+        return table.all();
+    }
+
+    public RegisterVersion required(int version) {
+        return table.find(version).orElseThrow(
+                () -> new Refused(Refused.Kind.UNKNOWN, "register.refused.unknown", Integer.toString(version)));
+    }
+
+    /** Everything wrong with a document, and everything a reviewer should look at twice. */
+    public Reading check(String yaml) {
+        return RegisterYaml.read(yaml);
+    }
+
+    /** What a version changes against the one it was proposed on. */
+    public List<Change> changes(int version) {
+        Optional<Integer> base = required(version).base();
+        return base.isEmpty() ? List.of() : RegisterChanges.between(register(base.get()), register(version));
+    }
+
+    /** Puts the first register in force. There is nothing yet that a second person could compare it with. */
+    @Transactional
+    public int begin(String yaml, Entry.Actor by) {
+        if (!none()) {
+            throw new Refused(Refused.Kind.CONFLICT, "register.refused.begun");
+        }
+        requireSound(yaml);
+        RegisterVersion first = new RegisterVersion(0, RegisterVersion.Status.IN_FORCE, yaml, "first", Optional.empty(),
+                by.id(), clock.instant(), Optional.of(by.id()), Optional.of(clock.instant()));
+        int version = table.insert(first);
+        note(by, "register.begin", version);
+        return version;
+    }
+
+    /** Proposes a document; nothing changes until another administrator accepts it. */
+    @Transactional
+    public int propose(String yaml, String reason, Entry.Actor by) {
+        new Checks().present("reason", reason).atMost("reason", reason, REASON_MAX).throwIfAny();
+        requireSound(yaml);
+        int base = inForce().version();
+        RegisterVersion proposal = new RegisterVersion(0, RegisterVersion.Status.PROPOSED, yaml, reason.strip(),
+                Optional.of(base), by.id(), clock.instant(), Optional.empty(), Optional.empty());
+        int version = table.insert(proposal);
+        note(by, "register.propose", version);
+        return version;
+    }
+
+    /** The second person's yes: the proposal takes effect with this transaction, on this node at once. */
+    @Transactional
+    public void accept(int version, Entry.Actor by) {
+        RegisterVersion accepted = required(version).accept(by.id(), clock.instant(), inForce().version());
+        table.supersede();
+        decide(accepted);
+        note(by, "register.accept", version);
+        inForce.invalidateAll();
+    }
+
+    @Transactional
+    public void refuse(int version, Entry.Actor by) {
+        decide(required(version).refuse(by.id(), clock.instant()));
+        note(by, "register.refuse", version);
+    }
+
+    @Transactional
+    public void withdraw(int version, Entry.Actor by) {
+        decide(required(version).withdraw(by.id(), clock.instant()));
+        note(by, "register.withdraw", version);
+    }
+
+    private void decide(RegisterVersion decided) {
+        if (!table.decide(decided)) {
+            throw new Refused(Refused.Kind.CONFLICT, "register.refused.decided-already", "" + decided.version());
+        }
+    }
+
+    private static void requireSound(String yaml) {
+        Reading reading = RegisterYaml.read(yaml);
+        if (!reading.problems().isEmpty()) {
+            throw new Refused(Refused.Kind.INVALID, "register.refused.problems",
+                    reading.problems().stream().map(one -> new Refused.Detail(
+                            one.line() + ":" + one.path(), one.key(), one.arguments())).toList());
+        }
+    }
+
+    private void note(Entry.Actor by, String action, int version) {
+        ledger.append(ledger.draft(by, action).object("register", Integer.toString(version)).register(version));
+    }
+}
