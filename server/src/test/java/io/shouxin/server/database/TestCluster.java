@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One cluster per test JVM, made when first asked for; it ends with the JVM. Its files lie under
+ * {@code target}, in a folder named after the process; folders of dead processes are cleared away.
+ */
+public final class TestCluster {
+
+    /** Where a fresh, empty database is, owned by the role the server works as. */
+    public record Fresh(String url, String user, String password) {
+    }
+
+    static final Path BINARIES = Path.of("target", "postgres");
+    private static final Path HOMES = Path.of("target", "postgres-test");
+    // A test's data need not outlive the machine: what is asserted about durability, DatabaseIT asserts
+    // on a cluster with the product's own settings.
+    private static final List<String> FAST = List.of("fsync=off", "full_page_writes=off",
+            "max_connections=400", "shared_buffers=64MB", "autovacuum_naptime=10min");
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private TestCluster() {
+    }
+
+    /** Holder idiom: the first caller starts the cluster, others wait for it. */
+    private static final class Running {
+        private static final EmbeddedPostgres POSTGRES = start();
+    }
+
+    public static Fresh fresh() {
+        String name = "test_" + NUMBER.incrementAndGet();
+        try (Connection connection = admin().connect(); Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name + " owner " + EmbeddedPostgres.APPLICATION_ROLE);
+            DatabaseAddress address = Running.POSTGRES.address(name, EmbeddedPostgres.APPLICATION_ROLE);
+            return new Fresh(address.url(), address.user(), address.password());
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static DatabaseAddress admin() throws IOException {
+        return Running.POSTGRES.address("postgres", EmbeddedPostgres.SUPERUSER);
+    }
+
+    private static EmbeddedPostgres start() {
+        try {
+            Files.createDirectories(HOMES);
+            clearDeadHomes();
+            Path home = HOMES.resolve(Long.toString(ProcessHandle.current().pid()));
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(home, BINARIES, FAST);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                postgres.close();
+                clear(home);
+            }));
+            return postgres;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void clearDeadHomes() throws IOException {
+        try (DirectoryStream<Path> homes = Files.newDirectoryStream(HOMES)) {
+            for (Path home : homes) {
+                if (ProcessHandle.of(Long.parseLong(home.getFileName().toString())).isEmpty()) {
+                    clear(home);
+                }
+            }
+        }
+    }
+
+    private static void clear(Path home) {
+        try {
+            Trees.delete(home);
+        } catch (IOException stillInUse) {
+            // A watchdog may be stopping its server there; the next run clears it.
+        }
+    }
+}
