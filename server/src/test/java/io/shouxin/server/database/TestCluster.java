@@ -6,11 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * One cluster per test JVM, made when first asked for; it ends with the JVM. Its files lie under
@@ -23,6 +25,7 @@ public final class TestCluster {
     }
 
     static final Path BINARIES = Path.of("target", "postgres");
+    private static final Path TEMPLATE = BINARIES.resolve("template");
     private static final Path HOMES = Path.of("target", "postgres-test");
     // A test's data need not outlive the machine: what is asserted about durability, DatabaseIT asserts
     // on a cluster with the product's own settings.
@@ -61,6 +64,8 @@ public final class TestCluster {
             Files.createDirectories(HOMES);
             clearDeadHomes();
             Path home = HOMES.resolve(Long.toString(ProcessHandle.current().pid()));
+            clear(home);
+            copy(template(), home);
             EmbeddedPostgres postgres = EmbeddedPostgres.start(home, BINARIES, FAST);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 postgres.close();
@@ -69,6 +74,29 @@ public final class TestCluster {
             return postgres;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** initdb takes seconds on a busy machine, a copy of what it made a fraction of one. */
+    private static Path template() throws IOException {
+        if (!Files.exists(TEMPLATE)) {
+            Path partial = BINARIES.resolve("template-" + ProcessHandle.current().pid());
+            EmbeddedPostgres.start(partial, BINARIES, FAST).close();
+            Files.delete(partial.resolve("postgres/port"));
+            try {
+                Files.move(partial, TEMPLATE, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException anotherWasFaster) {
+                Trees.delete(partial);
+            }
+        }
+        return TEMPLATE;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
     }
 
