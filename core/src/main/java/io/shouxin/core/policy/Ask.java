@@ -35,4 +35,10 @@ public record Ask(
         held = Set.copyOf(held);
         Objects.requireNonNull(channel);
     }
+
+    /** Leaves out what the caller wrote: a field's name may be somebody's phone number. */
+    @Override
+    public String toString() {
+        return "Ask[" + channel + ", " + state + ", ticket " + ticket + ", " + fields.size() + " fields]";
+    }
 }

@@ -19,4 +19,10 @@ public record Decision(SortedMap<String, FieldDecision> fields, List<Reason> rea
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
         reasons = List.copyOf(reasons);
     }
+
+    /** Leaves out the names, for the same reason. */
+    @Override
+    public String toString() {
+        return "Decision[" + fields.size() + " fields, " + reasons + "]";
+    }
 }

@@ -25,12 +25,15 @@ final class Part {
     private final String path;
     private final Findings findings;
     private final Map<String, Node> entries;
+    /** False where something else stands: that is noted, and nothing is missed below it. */
+    private final boolean mapping;
 
-    private Part(Node.Mapping node, String path, Findings findings) {
-        this.node = node;
+    private Part(Node node, String path, Findings findings) {
+        this.mapping = node instanceof Node.Mapping;
+        this.node = mapping ? (Node.Mapping) node : new Node.Mapping(node.line(), List.of());
         this.path = path;
         this.findings = findings;
-        this.entries = node.entries();
+        this.entries = this.node.entries();
     }
 
     /** A mapping with keys of the document format: others are noted. */
@@ -44,15 +47,14 @@ final class Part {
 
     /** A mapping whose keys are names that the document declares or refers to. */
     private static Part open(Node node, String path, Findings findings) {
-        if (!(node instanceof Node.Mapping mapping)) {
-            findings.add(new Findings.Place(node.line(), path), Problem.Kind.WRONG_KIND, kind(node),
-                    List.of("mapping"));
-            return new Part(new Node.Mapping(node.line(), List.of()), path, findings);
+        Part part = new Part(node, path, findings);
+        if (!part.mapping) {
+            part.note(part.place(), Problem.Kind.WRONG_KIND, kind(node), List.of("mapping"));
         }
         Set<String> seen = new LinkedHashSet<>();
-        mapping.pairs().stream().filter(pair -> !seen.add(pair.key())).forEach(pair -> findings.add(
-                new Findings.Place(pair.line(), join(path, pair.key())), Problem.Kind.DUPLICATE, pair.key()));
-        return new Part(mapping, path, findings);
+        part.node.pairs().stream().filter(pair -> !seen.add(pair.key())).forEach(pair -> findings.add(
+                new Findings.Place(pair.line(), part.below(pair.key())), Problem.Kind.DUPLICATE, pair.key()));
+        return part;
     }
 
     Findings.Place place() {
@@ -69,6 +71,13 @@ final class Part {
 
     void note(Findings.Place place, Problem.Kind kind, String found, List<String> allowed) {
         findings.add(place, kind, found, allowed);
+    }
+
+    /** Notes that the key had to be there. */
+    void missing(String key) {
+        if (mapping) {
+            note(key, Problem.Kind.MISSING, key, List.of());
+        }
     }
 
     /** True when the key is there at all. */
@@ -89,7 +98,7 @@ final class Part {
         Node value = entries.get(key);
         if (value == null) {
             if (required) {
-                note(key, Problem.Kind.MISSING, key, List.of());
+                missing(key);
             }
             return Optional.empty();
         }
@@ -113,14 +122,18 @@ final class Part {
         return Optional.of(text);
     }
 
-    /** One of an enum's words; the fallback when the key is not there, and a problem when that is null. */
+    /**
+     * One of an enum's words; the fallback when the key is not there, and a problem when that is null. The
+     * harmless answer is the last word: refused, other.
+     */
     <E extends Enum<E> & Word> E word(String key, Class<E> type, E fallback) {
         Optional<String> text = optionalText(key, fallback == null);
         Optional<E> found = text.flatMap(word -> constant(type, word));
         if (text.isPresent() && found.isEmpty()) {
             note(key, Problem.Kind.UNKNOWN_WORD, text.get(), words(type));
         }
-        return found.orElse(fallback == null ? type.getEnumConstants()[0] : fallback);
+        return found.or(() -> Optional.ofNullable(fallback))
+                .orElseGet(() -> written(type).reduce((first, second) -> second).orElseThrow());
     }
 
     private static <E extends Enum<E> & Word> Optional<E> constant(Class<E> type, String word) {
@@ -189,7 +202,7 @@ final class Part {
     private Part child(String key, boolean required, Function<Node, Part> make) {
         Node value = entries.get(key);
         if (value == null && required) {
-            note(key, Problem.Kind.MISSING, key, List.of());
+            missing(key);
         }
         return make.apply(value == null ? new Node.Mapping(node.line(), List.of()) : value);
     }
@@ -216,10 +229,6 @@ final class Part {
     }
 
     private String below(String key) {
-        return join(path, key);
-    }
-
-    private static String join(String path, String key) {
         return path.isEmpty() ? key : path + "/" + key;
     }
 

@@ -57,7 +57,9 @@ public final class RegisterChanges {
     }
 
     private static String inOne(Map<String, String> lines) {
-        return lines.entrySet().stream().map(RegisterChanges::line).collect(Collectors.joining(", "));
+        // An empty rule still lets its role search and collect, so it must not read like no change.
+        return lines.isEmpty() ? "nothing"
+                : lines.entrySet().stream().map(RegisterChanges::line).collect(Collectors.joining(", "));
     }
 
     /** Members of a list carry their value in their name already. */

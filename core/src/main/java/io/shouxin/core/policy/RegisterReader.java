@@ -137,7 +137,7 @@ final class RegisterReader {
 
     private List<Rule> rules(Part top) {
         if (!top.has("rules")) {
-            top.note("rules", Problem.Kind.MISSING, "rules", List.of());
+            top.missing("rules");
         }
         List<Rule> rules = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -193,7 +193,7 @@ final class RegisterReader {
     private Recipient recipient(Part part) {
         for (String key : List.of("purposes", "fields")) {
             if (!part.has(key)) {
-                part.note(key, Problem.Kind.MISSING, key, List.of());
+                part.missing(key);
             }
         }
         return new Recipient(part.name(), part.text("zh"), part.text("en"), part.text("contact"),

@@ -80,6 +80,10 @@ final class RegisterFixture {
         }
     }
 
+    static List<String> lines(String path) {
+        return file(path).lines().toList();
+    }
+
     static Node tree(String yaml) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(true);
