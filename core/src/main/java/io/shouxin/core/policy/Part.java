@@ -126,7 +126,7 @@ final class Part {
      * One of an enum's words; the fallback when the key is not there, and a problem when that is null. The
      * harmless answer is the last word: refused, other.
      */
-    <E extends Enum<E> & Word> E word(String key, Class<E> type, E fallback) {
+    <E extends Enum<E>> E word(String key, Class<E> type, E fallback) {
         Optional<String> text = optionalText(key, fallback == null);
         Optional<E> found = text.flatMap(word -> constant(type, word));
         if (text.isPresent() && found.isEmpty()) {
@@ -136,16 +136,16 @@ final class Part {
                 .orElseGet(() -> written(type).reduce((first, second) -> second).orElseThrow());
     }
 
-    private static <E extends Enum<E> & Word> Optional<E> constant(Class<E> type, String word) {
-        return written(type).filter(one -> one.code().equals(word)).findFirst();
+    private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String word) {
+        return written(type).filter(one -> Word.of(one).equals(word)).findFirst();
     }
 
-    private static <E extends Enum<E> & Word> List<String> words(Class<E> type) {
-        return written(type).map(Word::code).toList();
+    private static <E extends Enum<E>> List<String> words(Class<E> type) {
+        return written(type).map(one -> Word.of(one)).toList();
     }
 
     /** What a document may write: "absent" is an answer, not a rule. */
-    private static <E extends Enum<E> & Word> Stream<E> written(Class<E> type) {
+    private static <E extends Enum<E>> Stream<E> written(Class<E> type) {
         return Arrays.stream(type.getEnumConstants()).filter(one -> !one.equals(Form.ABSENT));
     }
 

@@ -96,8 +96,8 @@ public final class RegisterChanges {
     private static Map<String, String> dataClass(DataClass one) {
         Map<String, String> lines = names(one.zh(), one.en());
         lines.put("level", Integer.toString(one.level()));
-        lines.put("family", one.family().code());
-        lines.put("budget", one.budget().code());
+        lines.put("family", Word.of(one.family()));
+        lines.put("budget", Word.of(one.budget()));
         return lines;
     }
 

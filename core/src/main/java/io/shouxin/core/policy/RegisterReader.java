@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.policy;
 
+import io.shouxin.core.data.Budget;
+import io.shouxin.core.data.Family;
 import java.time.DateTimeException;
 import java.time.Period;
 import java.time.ZoneId;
@@ -77,8 +79,8 @@ final class RegisterReader {
 
     private DataClass dataClass(Part part) {
         return new DataClass(part.name(), part.text("zh"), part.text("en"), level(part),
-                part.word("family", DataClass.Family.class, null),
-                part.word("budget", DataClass.Budget.class, null));
+                part.word("family", Family.class, null),
+                part.word("budget", Budget.class, null));
     }
 
     private static int level(Part part) {

@@ -13,6 +13,15 @@ public interface Word {
 
     /** The word as written in a register document, such as {@code legal-duty}. */
     default String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return of(name());
+    }
+
+    /** The word for an enum constant of another package. */
+    static String of(Enum<?> constant) {
+        return of(constant.name());
+    }
+
+    private static String of(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

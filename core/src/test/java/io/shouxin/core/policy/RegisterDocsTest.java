@@ -3,6 +3,8 @@ package io.shouxin.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shouxin.core.data.Budget;
+import io.shouxin.core.data.Family;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,11 +29,12 @@ class RegisterDocsTest {
 
     @Test
     void page_namesEveryWord() {
-        Stream<Word> words = Stream.of(LegalBasis.values(), DataClass.Family.values(),
-                DataClass.Budget.values(), Index.values(), UnlistedFields.values(), Channel.values(),
-                Form.values(), Keep.Start.values()).flatMap(Arrays::stream);
+        Stream<Enum<?>[]> words = Stream.of(LegalBasis.values(), Family.values(), Budget.values(),
+                Index.values(), UnlistedFields.values(), Channel.values(), Form.values(),
+                Keep.Start.values());
 
-        assertThat(words.map(Word::code)).allSatisfy(word -> assertThat(PAGE).contains("`" + word + "`"));
+        assertThat(words.flatMap(Arrays::stream).map(word -> "`" + Word.of(word) + "`"))
+                .allSatisfy(word -> assertThat(PAGE).contains(word));
     }
 
     @Test

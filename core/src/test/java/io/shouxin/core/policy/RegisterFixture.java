@@ -3,6 +3,8 @@ package io.shouxin.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shouxin.core.data.ValueType;
+import io.shouxin.core.mask.Mask;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -22,22 +24,15 @@ final class RegisterFixture {
     /** Surefire runs in the module's folder, an IDE perhaps in the root. */
     static final Path ROOT = Files.exists(Path.of("testdata")) ? Path.of(".") : Path.of("..");
 
-    static final List<String> MASKS = List.of("name", "phone", "phone-counterpart", "contact-phone",
-            "customer-number", "group-number", "group-name", "resident-id", "resident-id-3-4", "address-city",
-            "bank-card", "email", "imsi", "imei", "iccid", "date-year", "uscc", "all");
-    static final List<String> TYPES = List.of("text", "name", "phone", "contact-phone", "resident-id",
-            "bank-card", "imsi", "imei", "iccid", "uscc", "email", "address", "date", "decimal", "integer",
-            "boolean", "code", "customer-number", "password");
-
     static final Vocabulary WORDS = new Vocabulary() {
         @Override
         public boolean knowsMask(String name) {
-            return MASKS.contains(name);
+            return Mask.named(name).isPresent();
         }
 
         @Override
         public boolean knowsType(String code) {
-            return TYPES.contains(code);
+            return ValueType.ofCode(code).isPresent();
         }
 
         @Override

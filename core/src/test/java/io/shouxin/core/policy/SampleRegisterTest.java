@@ -3,6 +3,7 @@ package io.shouxin.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shouxin.core.data.ClassTree;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +22,17 @@ class SampleRegisterTest {
 
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sample", "default"})
+    void startsFromTheClassTree(String name) {
+        Register register = RegisterFixture.register(
+                RegisterFixture.file("server/src/main/resources/registers/" + name + ".yaml"));
+
+        assertThat(register.classes().values()).containsExactlyElementsOf(ClassTree.defaults().stream()
+                .map(leaf -> new DataClass(leaf.code(), leaf.zh(), leaf.en(), leaf.level(), leaf.family(),
+                        leaf.budget())).toList());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.shouxin.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shouxin.core.data.Budget;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class TimesTest {
     @Test
     void words_areWrittenInLowerCaseWithHyphens() {
         assertThat(LegalBasis.LEGAL_DUTY.code()).isEqualTo("legal-duty");
-        assertThat(DataClass.Budget.CDR_LODGING_HEALTH_TRANSACTION.code())
+        assertThat(Word.of(Budget.CDR_LODGING_HEALTH_TRANSACTION))
                 .isEqualTo("cdr-lodging-health-transaction");
     }
 }
