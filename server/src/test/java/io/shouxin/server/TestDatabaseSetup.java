@@ -11,7 +11,7 @@ import org.springframework.core.env.MapPropertySource;
 import java.util.Map;
 
 /**
- * Every Spring test context gets a database of its own, configured as an external PostgreSQL, so that
+ * Every Spring test context gets a database and a home of its own, the database configured as an external PostgreSQL, so that
  * the product's own way to a database is the one under test. A test that sets {@code shouxin.db.url},
  * even to nothing, is left alone.
  */
@@ -27,6 +27,7 @@ final class TestDatabaseSetup implements ApplicationContextInitializer<Configura
         TestCluster.Fresh database = TestCluster.fresh();
         // Last: a test's own properties win. Small pools, because contexts are cached for the whole run.
         environment.getPropertySources().addLast(new MapPropertySource("shouxin-test-database", Map.of(
+                "shouxin.home", database.home().toString(),
                 "shouxin.db.url", database.url(),
                 "shouxin.db.user", database.user(),
                 "shouxin.db.password", database.password(),

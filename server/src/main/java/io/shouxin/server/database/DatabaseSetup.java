@@ -13,22 +13,27 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Gives Spring its database. Runs as a context initializer: the environment and the log are ready,
+ * Gives Spring its database, and {@code shouxin.home} its default, {@code var}. Runs as a context initializer: the environment and the log are ready,
  * and no bean exists yet that could have opened a connection elsewhere.
  */
 final class DatabaseSetup implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
     static final String PROPERTY_SOURCE = "shouxin-database";
+    private static final String HOME = "shouxin.home";
     private static final String DEFAULT_HOME = "var";
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
+        if (!environment.containsProperty(HOME)) {
+            environment.getPropertySources().addLast(
+                    new MapPropertySource("shouxin-home", Map.of(HOME, DEFAULT_HOME)));
+        }
         DatabaseSettings settings = Binder.get(environment)
                 .bindOrCreate(DatabaseSettings.PREFIX, DatabaseSettings.class);
         DatabaseAddress address = settings.external()
                 ? ExternalDatabase.checked(settings)
-                : embedded(context, Path.of(environment.getProperty("shouxin.home", DEFAULT_HOME)));
+                : embedded(context, Path.of(environment.getRequiredProperty(HOME)));
         environment.getPropertySources().addFirst(new MapPropertySource(PROPERTY_SOURCE, Map.of(
                 "spring.datasource.url", address.url(),
                 "spring.datasource.username", address.user(),

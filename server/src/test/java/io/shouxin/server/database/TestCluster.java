@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  */
 public final class TestCluster {
 
-    /** Where a fresh, empty database is, owned by the role the server works as. */
-    public record Fresh(String url, String user, String password) {
+    /** A fresh, empty database, owned by the role the server works as, and an empty home beside it. */
+    public record Fresh(String url, String user, String password, Path home) {
     }
 
     static final Path BINARIES = Path.of("target", "postgres");
@@ -47,7 +47,8 @@ public final class TestCluster {
         try (Connection connection = admin().connect(); Statement statement = connection.createStatement()) {
             statement.execute("create database " + name + " owner " + EmbeddedPostgres.APPLICATION_ROLE);
             DatabaseAddress address = Running.POSTGRES.address(name, EmbeddedPostgres.APPLICATION_ROLE);
-            return new Fresh(address.url(), address.user(), address.password());
+            Path home = Files.createDirectories(homeOfThisRun().resolve(name)).toAbsolutePath();
+            return new Fresh(address.url(), address.user(), address.password(), home);
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         } catch (IOException failed) {
@@ -63,7 +64,7 @@ public final class TestCluster {
         try {
             Files.createDirectories(HOMES);
             clearDeadHomes();
-            Path home = HOMES.resolve(Long.toString(ProcessHandle.current().pid()));
+            Path home = homeOfThisRun();
             clear(home);
             copy(template(), home);
             EmbeddedPostgres postgres = EmbeddedPostgres.start(home, BINARIES, FAST);
@@ -75,6 +76,10 @@ public final class TestCluster {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private static Path homeOfThisRun() {
+        return HOMES.resolve(Long.toString(ProcessHandle.current().pid()));
     }
 
     /** initdb takes seconds on a busy machine, a copy of what it made a fraction of one. */
