@@ -11,9 +11,9 @@ import org.springframework.core.env.MapPropertySource;
 import java.util.Map;
 
 /**
- * Every Spring test context gets a database and a home of its own, the database configured as an external PostgreSQL, so that
- * the product's own way to a database is the one under test. A test that sets {@code shouxin.db.url},
- * even to nothing, is left alone.
+ * Every Spring test context gets a database and a home of its own, the database configured as an
+ * external PostgreSQL, so that the product's own way to a database is the one under test. A test that
+ * sets {@code shouxin.db.url}, even to nothing, is left alone.
  */
 final class TestDatabaseSetup implements ApplicationContextInitializer<ConfigurableApplicationContext>,
         Ordered {

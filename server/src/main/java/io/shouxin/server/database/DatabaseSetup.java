@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Gives Spring its database, and {@code shouxin.home} its default, {@code var}. Runs as a context initializer: the environment and the log are ready,
- * and no bean exists yet that could have opened a connection elsewhere.
+ * Gives Spring its database, and {@code shouxin.home} its default, {@code var}. Runs as a context
+ * initializer: the environment and the log are ready, and no bean exists yet that could have opened a
+ * connection elsewhere.
  */
 final class DatabaseSetup implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
