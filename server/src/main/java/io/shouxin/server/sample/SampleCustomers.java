@@ -7,6 +7,8 @@ import java.time.Period;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,7 +29,10 @@ final class SampleCustomers {
     static final int STAR_LEVEL_MAX = 5;
 
     private static final long KIND = 0x637573746f6d6572L;
+    private static final long CONSENT = 0x636f6e73656e74L;
     private static final double COMPANY_PERCENT = 3;
+    private static final double ANALYTICS_PERCENT = 74;
+    private static final double MARKETING_PERCENT = 38;
     private static final int TENURE_MONTHS_MAX = 220;
 
     private final long seed;
@@ -98,6 +103,19 @@ final class SampleCustomers {
             company(fields, home, dice);
         }
         return new SampleCustomer(fields);
+    }
+
+    /** The purposes resting on consent to which customer i has agreed. */
+    Set<String> consents(int i) {
+        SampleDice dice = SampleDice.of(seed, CONSENT, i);
+        Set<String> given = new TreeSet<>();
+        if (dice.percent(ANALYTICS_PERCENT)) {
+            given.add("analytics.usage");
+        }
+        if (dice.percent(MARKETING_PERCENT)) {
+            given.add("marketing.offer");
+        }
+        return given;
     }
 
     /** Returns the age in years. */

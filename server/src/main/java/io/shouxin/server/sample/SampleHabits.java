@@ -174,7 +174,7 @@ final class SampleHabits {
         int cases = dice.between(3, 6);
         for (int i = 0; i < cases; i++) {
             SampleDay.Case odd = about(nightly, dice.below(size), SamplePurpose.REAL_NAME,
-                    SamplePurpose.REAL_NAME.fields());
+                    SamplePurpose.REAL_NAME.fields().subList(0, 6));
             at = day.write(odd, at, dice);
         }
     }

@@ -14,18 +14,16 @@ enum SamplePurpose {
             "name", "plan", "monthly-fee", "total-fee", "payment-method", "contract", "credit-grade"),
     NETWORK_COMPLAINT("care.network-complaint", SampleRole.CARE_AGENT, 20, "GD",
             "name", "contact-phone", "address", "internet-service", "imei", "last-cell"),
-    SERVICE_OPEN("service.open", SampleRole.SHOP_CLERK, 22, "SL",
-            "name", "id-type", "id-number", "phone", "customer-number", "iccid", "address"),
-    REAL_NAME("shop.real-name", SampleRole.SHOP_CLERK, 38, "SL",
-            "name", "id-type", "id-number", "birth-date", "gender", "address"),
-    PLAN_CHANGE("shop.plan-change", SampleRole.SHOP_CLERK, 40, "SL",
+    REAL_NAME("shop.real-name", SampleRole.SHOP_CLERK, 52, "SL",
+            "name", "id-type", "id-number", "birth-date", "gender", "address", "iccid"),
+    PLAN_CHANGE("shop.plan-change", SampleRole.SHOP_CLERK, 48, "SL",
             "name", "plan", "contract", "monthly-fee", "star-level", "join-date"),
     SETTLE("billing.settle", SampleRole.BILLING, 1, "ZW",
             "customer-number", "plan", "monthly-fee", "total-fee", "payment-method", "bank-card"),
     FRAUD_CHECK("fraud.check", SampleRole.FRAUD, 1, "ZA",
             "name", "phone", "id-type", "id-number", "imei", "last-cell", "join-date"),
     USAGE("analytics.usage", SampleRole.ANALYST, 1, "",
-            "customer-number", "plan", "contract", "tenure-months", "monthly-fee", "total-fee",
+            "customer-number", "phone", "plan", "contract", "tenure-months", "monthly-fee", "total-fee",
             "internet-service");
 
     private static final int FIELDS_MIN = 2;

@@ -78,6 +78,12 @@ class SampleCustomersTest {
     }
 
     @Test
+    void isNobodyWhomEverybodyKnows() {
+        assertThat(ALL.stream().map(c -> c.field("name")))
+                .doesNotContainAnyElementsOf(SampleLists.lines("not-these.txt"));
+    }
+
+    @Test
     void agreesWithItself() {
         assertThat(ALL).allSatisfy(customer -> {
             LocalDate birth = LocalDate.parse(customer.field("birth-date"));
