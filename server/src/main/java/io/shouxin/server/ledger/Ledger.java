@@ -17,7 +17,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,12 @@ import javax.sql.DataSource;
 public class Ledger implements DisposableBean {
 
     /** An entry with its number. */
-    public record Line(long number, Entry entry, byte[] bytes) {}
+    public record Line(long number, Entry entry, byte[] bytes) {
+
+        public Receipt receipt() {
+            return Ledger.receipt(entry, number);
+        }
+    }
 
     private final LedgerTable table;
     private final LedgerCheck check;
@@ -147,8 +151,9 @@ public class Ledger implements DisposableBean {
             return Ledger.receipt(entry, number);
         }
 
-        public Instant at() {
-            return entry.at();
+        /** The entry's own id, known before its number is. */
+        public String id() {
+            return entry.id();
         }
     }
 

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.vault;
+
+import io.shouxin.core.policy.Ask;
+import io.shouxin.core.policy.Channel;
+import io.shouxin.core.policy.CustomerState;
+import io.shouxin.core.policy.Decision;
+import io.shouxin.core.policy.Decisions;
+import io.shouxin.core.policy.FieldDecision;
+import io.shouxin.core.policy.Form;
+import io.shouxin.core.policy.Reason;
+import io.shouxin.core.policy.Register;
+import io.shouxin.core.policy.TicketState;
+import io.shouxin.server.problem.Checks;
+import io.shouxin.server.problem.Refused;
+import io.shouxin.server.register.Registers;
+import io.shouxin.server.staff.Caller;
+import io.shouxin.server.staff.Permission;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What every passage goes through before anything is opened: the request makes sense, the caller is in
+ * good standing, and the register in force decides, field by field.
+ */
+@Component
+class Gate {
+
+    /** Reasons that come from who asks, before the register is asked; their texts are in messages/vault. */
+    static final String SUSPENDED = "standing.suspended";
+    static final String PURPOSE_LIMITED = "standing.purpose";
+
+    static final int FIELDS_MAX = 100;
+    private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
+
+    private final Registers registers;
+    private final TicketSystem tickets;
+    private final Clock clock;
+
+    Gate(Registers registers, TicketSystem tickets, Clock clock) {
+        this.registers = registers;
+        this.tickets = tickets;
+        this.clock = clock;
+    }
+
+    Registers.InForce register() {
+        return registers.inForce();
+    }
+
+    /** Refuses what cannot be decided: unknown names, malformed tickets, too much at once. */
+    void requireSense(Register register, String purpose, List<String> fields, @Nullable String ticket) {
+        Checks checks = new Checks()
+                .that(register.purposes().containsKey(purpose), "purpose", "vault.unknown-purpose")
+                .that(ticket == null || TICKET.matcher(ticket).matches(), "ticket", "vault.malformed-ticket")
+                .present("fields", fields).atMost("fields", fields, FIELDS_MAX);
+        for (int i = 0; i < fields.size(); i++) {
+            checks.that(register.fields().containsKey(fields.get(i)), "fields[" + i + "]", "vault.unknown-field");
+        }
+        checks.throwIfAny();
+    }
+
+    void requirePermission(Caller caller, Permission permission) {
+        if (!caller.may(permission)) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden");
+        }
+    }
+
+    TicketState ticket(@Nullable String ticket, StoredCustomer customer) {
+        if (ticket == null) {
+            return TicketState.NONE_GIVEN;
+        }
+        try {
+            return tickets.state(ticket, customer.id());
+        } catch (RuntimeException failed) {
+            return TicketState.UNAVAILABLE;
+        }
+    }
+
+    /** The decision of the register in force, with the caller's own limits above it. */
+    Decision decide(Register register, Ask ask, Caller caller) {
+        Decision decision = Decisions.decide(register, ask);
+        List<Reason> own = ownLimits(caller, ask.purpose());
+        if (own.isEmpty()) {
+            return decision;
+        }
+        SortedMap<String, FieldDecision> refused = new TreeMap<>();
+        decision.fields().forEach((name, field) -> {
+            List<Reason> reasons = new ArrayList<>(own);
+            field.reasons().stream().filter(reason -> field.form() == Form.REFUSED).forEach(reasons::add);
+            refused.put(name, new FieldDecision(Form.REFUSED, reasons, field.rule()));
+        });
+        List<Reason> reasons = new ArrayList<>(own);
+        reasons.addAll(decision.reasons());
+        return new Decision(refused, reasons);
+    }
+
+    private static List<Reason> ownLimits(Caller caller, String purpose) {
+        List<Reason> reasons = new ArrayList<>();
+        if (!caller.suspended().isEmpty()) {
+            reasons.add(new Reason(SUSPENDED, caller.suspended()));
+        }
+        if (!caller.limitedTo(purpose)) {
+            reasons.add(new Reason(PURPOSE_LIMITED, List.of(purpose)));
+        }
+        return reasons;
+    }
+
+    Ask ask(Caller caller, String purpose, List<String> fields, TicketState ticket, StoredCustomer customer,
+            Set<String> consents) {
+        return new Ask(caller.id(), caller.roles(), purpose, fields, ticket, consents, customer.state(),
+                clock.instant().atZone(ZoneOffset.UTC), address(), customer.sealed().fields(), channel(caller));
+    }
+
+    /** May this caller act for this purpose at all, before any customer is known? */
+    Decision decideWithoutCustomer(Register register, Caller caller, String purpose, List<String> fields) {
+        Ask ask = new Ask(caller.id(), caller.roles(), purpose, fields, TicketState.GOOD,
+                register.purposes().keySet(), CustomerState.ACTIVE, clock.instant().atZone(ZoneOffset.UTC),
+                address(), register.fields().keySet(), channel(caller));
+        return decide(register, ask, caller);
+    }
+
+    static Channel channel(Caller caller) {
+        return caller.isStaff() ? Channel.STAFF : Channel.SERVICE;
+    }
+
+    /** As the socket says; work that does not come over HTTP comes from this machine. */
+    private static Optional<String> address() {
+        return Optional.of(RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
+                ? request.getRequest().getRemoteAddr() : "127.0.0.1");
+    }
+}

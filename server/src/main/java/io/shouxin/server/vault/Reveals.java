@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.vault;
+
+import io.shouxin.core.keyset.CustomerKey;
+import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.mask.Mask;
+import io.shouxin.core.policy.Ask;
+import io.shouxin.core.policy.Decision;
+import io.shouxin.core.policy.Field;
+import io.shouxin.core.policy.FieldDecision;
+import io.shouxin.core.policy.Form;
+import io.shouxin.core.policy.LegalBasis;
+import io.shouxin.core.policy.Purpose;
+import io.shouxin.core.policy.Reason;
+import io.shouxin.core.policy.Register;
+import io.shouxin.core.policy.TicketState;
+import io.shouxin.core.seal.SealDamaged;
+import io.shouxin.core.secret.PlainAccess;
+import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.keys.Keys;
+import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.ledger.Receipt;
+import io.shouxin.server.problem.Checks;
+import io.shouxin.server.problem.Refused;
+import io.shouxin.server.register.Registers;
+import io.shouxin.server.staff.Caller;
+import io.shouxin.server.staff.Permission;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The way out. Decides per field, opens only what may be shown, writes one entry a customer and waits
+ * until it is durable; only then does a value leave this class.
+ *
+ * <p>If the process dies before the entries are durable, nobody was answered; if it dies after, the
+ * entries stand for a look that may not have been seen. There is no order in which a value is out and
+ * its entry is not on the disk.
+ */
+@Service
+public class Reveals {
+
+    public static final String ACTION = "vault.reveal";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reveals.class);
+    private static final int CUSTOMERS_MAX = 200;
+
+    /** What is asked: these fields of these customers, for this purpose, on this ticket. */
+    public record RevealAsk(
+            List<UUID> customers, List<String> fields, String purpose, @Nullable String ticket) {
+
+        public RevealAsk {
+            customers = List.copyOf(customers);
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** One field as given: {@code value} is there for clear, masked and token, and never otherwise. */
+    public record Given(Form form, Optional<String> value, List<Reason> reasons) {
+
+        @Override
+        public String toString() {
+            return "Given[" + form + "]";
+        }
+    }
+
+    /** One customer's fields and the receipt of the entry that says so. */
+    public record Revealed(UUID customer, SortedMap<String, Given> fields, int register, Receipt receipt) {}
+
+    private final CustomerTable table;
+    private final Gate gate;
+    private final Keys keys;
+    private final Ledger ledger;
+
+    Reveals(CustomerTable table, Gate gate, Keys keys, Ledger ledger) {
+        this.table = table;
+        this.gate = gate;
+        this.keys = keys;
+        this.ledger = ledger;
+    }
+
+    /** One customer and what was decided about it. */
+    record Case(StoredCustomer customer, TicketState ticket, Ask ask, Decision decision) {}
+
+    public List<Revealed> reveal(RevealAsk ask, Caller caller) {
+        return reveal(ask, caller, ACTION);
+    }
+
+    List<Revealed> reveal(RevealAsk ask, Caller caller, String action) {
+        gate.requirePermission(caller, Permission.CUSTOMER_REVEAL);
+        Registers.InForce inForce = gate.register();
+        List<Case> cases = cases(ask, caller, inForce.register());
+        List<SortedMap<String, Given>> given = new ArrayList<>(cases.size());
+        List<Entry.Draft> entries = new ArrayList<>(cases.size());
+        for (Case one : cases) {
+            given.add(open(one, inForce.register(), caller));
+            entries.add(entry(one, ask, caller, action).register(inForce.version()));
+        }
+        List<Receipt> receipts = ledger.record(entries);
+        List<Revealed> revealed = new ArrayList<>(cases.size());
+        for (int i = 0; i < cases.size(); i++) {
+            revealed.add(new Revealed(
+                    cases.get(i).customer().id(), given.get(i), inForce.version(), receipts.get(i)));
+        }
+        return revealed;
+    }
+
+    /** The decision a reveal would meet now, with nothing opened and no entry written. */
+    public SortedMap<String, FieldDecision> explain(RevealAsk ask, Caller caller) {
+        gate.requirePermission(caller, Permission.CUSTOMER_REVEAL);
+        return cases(ask, caller, gate.register().register()).get(0).decision().fields();
+    }
+
+    List<Case> cases(RevealAsk ask, Caller caller, Register register) {
+        new Checks().present("customers", ask.customers()).atMost("customers", ask.customers(), CUSTOMERS_MAX)
+                .throwIfAny();
+        gate.requireSense(register, ask.purpose(), ask.fields(), ask.ticket());
+        List<StoredCustomer> customers = load(ask.customers());
+        Map<UUID, Set<String>> consents = needsConsent(register.purposes().get(ask.purpose()))
+                ? table.consents(ask.customers()) : Map.of();
+        return customers.stream().map(customer -> {
+            TicketState ticket = gate.ticket(ask.ticket(), customer);
+            Ask asked = gate.ask(caller, ask.purpose(), ask.fields(), ticket, customer,
+                    consents.getOrDefault(customer.id(), Set.of()));
+            return new Case(customer, ticket, asked, gate.decide(register, asked, caller));
+        }).toList();
+    }
+
+    private List<StoredCustomer> load(List<UUID> ids) {
+        if (ids.size() == 1) {
+            return List.of(table.find(ids.get(0)).orElseThrow(Customers::unknown));
+        }
+        Map<UUID, StoredCustomer> found = table.find(ids);
+        return ids.stream().distinct().map(id -> Optional.ofNullable(found.get(id)).orElseThrow(Customers::unknown))
+                .toList();
+    }
+
+    private static boolean needsConsent(Purpose purpose) {
+        return purpose.basis() == LegalBasis.CONSENT || purpose.needs().consent();
+    }
+
+    private SortedMap<String, Given> open(Case one, Register register, Caller caller) {
+        SortedMap<String, Given> given = new TreeMap<>();
+        boolean opens = one.decision().fields().values().stream().anyMatch(field -> field.form().opens());
+        if (!opens) {
+            one.decision().fields().forEach((name, field) ->
+                    given.put(name, new Given(field.form(), Optional.empty(), field.reasons())));
+            return given;
+        }
+        try (CustomerKey key = one.customer().open(keys)) {
+            one.decision().fields().forEach((name, field) -> given.put(name, new Given(field.form(),
+                    value(one.customer(), register.fields().get(name), field.form(), new Opening(key, caller,
+                            one.ask().purpose())), field.reasons())));
+            return given;
+        } catch (SealDamaged damaged) {
+            LOG.error("Customer {} does not open: {}", one.customer().id(), damaged.key());
+            throw new Refused(Refused.Kind.UNAVAILABLE, "vault.damaged", one.customer().id().toString());
+        }
+    }
+
+    private record Opening(CustomerKey key, Caller caller, String purpose) {}
+
+    private Optional<String> value(StoredCustomer customer, Field field, Form form, Opening with) {
+        return switch (form) {
+            case CLEAR -> Optional.of(opened(customer, field, with.key()).plain(PlainAccess.granted()));
+            case MASKED -> Optional.of(Mask.named(field.mask()).orElseThrow()
+                    .apply(opened(customer, field, with.key())));
+            case TOKEN -> Optional.of(TokenExchange.token(keys, with.caller(), with.purpose(), field.name(),
+                    customer.id()));
+            case REFUSED, ABSENT -> Optional.empty();
+        };
+    }
+
+    private static SecretText opened(StoredCustomer customer, Field field, CustomerKey key) {
+        return customer.sealed().open(customer.id(), field.name(), key);
+    }
+
+    /** Everything a later replay under other rules needs stands in the entry, and no value. */
+    private Entry.Draft entry(Case one, RevealAsk ask, Caller caller, String action) {
+        Entry.Draft draft = ledger.draft(caller.actor(), action)
+                .purpose(ask.purpose())
+                .ticket(ask.ticket())
+                .customer(one.customer().reference())
+                .detail("roles", one.ask().roles().stream().sorted().collect(Collectors.joining(" ")))
+                .detail("channel", one.ask().channel().name().toLowerCase(java.util.Locale.ROOT))
+                .detail("ticket-state", one.ticket().name())
+                .detail("state", one.customer().state().name());
+        boolean any = false;
+        for (Map.Entry<String, FieldDecision> field : one.decision().fields().entrySet()) {
+            Form form = field.getValue().form();
+            any |= form.opens();
+            draft.field(field.getKey(), given(form), field.getValue().reasons().stream().map(Reason::key).toList());
+        }
+        if (!one.ask().consents().isEmpty()) {
+            draft.detail("consents", one.ask().consents().stream().sorted().collect(Collectors.joining(" ")));
+        }
+        return any ? draft : draft.outcome(Entry.Outcome.REFUSED);
+    }
+
+    static Entry.Given given(Form form) {
+        return switch (form) {
+            case CLEAR -> Entry.Given.CLEAR;
+            case MASKED -> Entry.Given.MASKED;
+            case TOKEN -> Entry.Given.TOKEN;
+            case REFUSED, ABSENT -> Entry.Given.REFUSED;
+        };
+    }
+}

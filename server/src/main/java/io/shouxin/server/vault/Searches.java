@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.vault;
+
+import io.shouxin.core.data.InvalidValue;
+import io.shouxin.core.data.ValueType;
+import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.policy.CustomerState;
+import io.shouxin.core.policy.Decision;
+import io.shouxin.core.policy.Field;
+import io.shouxin.core.policy.Form;
+import io.shouxin.core.policy.Index;
+import io.shouxin.core.policy.Reason;
+import io.shouxin.core.policy.Register;
+import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.ledger.Receipt;
+import io.shouxin.server.problem.Checks;
+import io.shouxin.server.problem.Refused;
+import io.shouxin.server.register.Registers;
+import io.shouxin.server.staff.Caller;
+import io.shouxin.server.staff.Permission;
+
+import org.springframework.stereotype.Service;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Finds customers by an exact value of an indexed field. Whoever may search may try numbers, so a
+ * search states its purpose and leaves an entry whether it hits or misses.
+ */
+@Service
+public class Searches {
+
+    public static final String ACTION = "vault.search";
+
+    private static final int HITS_MAX = 50;
+    private static final int VALUE_MAX = 200;
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    /** What is looked for. The value prints as dots. */
+    public record SearchAsk(String field, SecretText value, String purpose) {}
+
+    /** A customer found, without anything about it. */
+    public record Hit(UUID customer, CustomerState state) {}
+
+    public record Found(List<Hit> hits, Receipt receipt) {}
+
+    private final CustomerTable table;
+    private final BlindTags tags;
+    private final Gate gate;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    Searches(CustomerTable table, BlindTags tags, Gate gate, Ledger ledger, Clock clock) {
+        this.table = table;
+        this.tags = tags;
+        this.gate = gate;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * Searches and writes the entry.
+     *
+     * @throws Refused {@code problem.invalid} naming the part, or {@code vault.search-refused} with the
+     *     receipt of the entry when the register does not let this caller search for this purpose
+     */
+    public Found search(SearchAsk ask, Caller caller) {
+        gate.requirePermission(caller, Permission.CUSTOMER_SEARCH);
+        Registers.InForce inForce = gate.register();
+        Register register = inForce.register();
+        Field field = requireSense(ask, register);
+        Entry.Draft draft = ledger.draft(caller.actor(), ACTION).purpose(ask.purpose()).register(inForce.version());
+        List<Reason> barriers = barriers(register, caller, ask);
+        if (!barriers.isEmpty()) {
+            Receipt receipt = ledger.record(draft.outcome(Entry.Outcome.REFUSED)
+                    .field(ask.field(), Entry.Given.REFUSED, barriers.stream().map(Reason::key).toList()));
+            throw new Refused(Refused.Kind.FORBIDDEN, "vault.search-refused")
+                    .with("reasons", barriers.stream().map(Reason::key).toList()).with("receipt", receipt.entry());
+        }
+        SecretText normal = normal(field, ask.value());
+        List<StoredCustomer> found = table.tagged(tags.tag(field.name(), normal), HITS_MAX);
+        draft.field(field.name(), Entry.Given.SEARCHED, List.of()).detail("hits", Integer.toString(found.size()));
+        if (found.size() == 1) {
+            draft.customer(found.get(0).reference());
+        }
+        Receipt receipt = ledger.record(draft);
+        return new Found(found.stream().map(one -> new Hit(one.id(), one.state())).toList(), receipt);
+    }
+
+    private static Field requireSense(SearchAsk ask, Register register) {
+        Field field = register.fields().get(ask.field());
+        new Checks()
+                .that(register.purposes().containsKey(ask.purpose()), "purpose", "vault.unknown-purpose")
+                .that(field != null && field.index() == Index.EXACT, "field", "vault.not-searchable",
+                        String.join(", ", searchable(register)))
+                .that(!ask.value().isEmpty(), "value", "problem.missing")
+                .throwIfAny();
+        return field;
+    }
+
+    public static List<String> searchable(Register register) {
+        return register.fields().values().stream().filter(one -> one.index() == Index.EXACT).map(Field::name)
+                .toList();
+    }
+
+    /** The ticket cannot be checked before the customer is known; everything else can. */
+    private List<Reason> barriers(Register register, Caller caller, SearchAsk ask) {
+        Decision decision =
+                gate.decideWithoutCustomer(register, caller, ask.purpose(), List.of(ask.field()));
+        var field = decision.fields().get(ask.field());
+        return field.form() == Form.REFUSED ? field.reasons() : List.of();
+    }
+
+    private SecretText normal(Field field, SecretText value) {
+        String raw = value.plain(io.shouxin.core.secret.PlainAccess.granted());
+        try {
+            new Checks().atMost("value", raw, VALUE_MAX).throwIfAny();
+            return ValueType.ofCode(field.type()).orElseThrow().read(raw, LocalDate.ofInstant(clock.instant(), ZONE));
+        } catch (InvalidValue invalid) {
+            throw new Refused(Refused.Kind.INVALID, "problem.invalid",
+                    List.of(new Refused.Detail("value", invalid.key())));
+        }
+    }
+}
