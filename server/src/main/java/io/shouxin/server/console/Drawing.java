@@ -129,6 +129,11 @@ class Drawing {
         return hex.substring(0, 4) + " " + hex.substring(4, 8) + " … " + hex.substring(hex.length() - 4);
     }
 
+    /** The two ends of a hash, where there is less room. */
+    public String ends(String hex) {
+        return hex.length() <= 8 ? hex : hex.substring(0, 4) + " … " + hex.substring(hex.length() - 4);
+    }
+
     public ProofPath path(String leaf, List<String> given, List<String> computed) {
         return ProofPath.of(leaf, given, computed);
     }

@@ -19,8 +19,6 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.util.UriComponentsBuilder;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -121,12 +119,13 @@ class Shell {
 
     /** The server's time, to which every countdown on the page is relative. */
     public String now() {
-        return instant().truncatedTo(ChronoUnit.MILLIS).toString();
+        return clock.getIfAvailable(Clock::systemUTC).instant().truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    /** The server's time for people, to the second. */
+    /** The server's time for people, to the second, where the server's clock is. */
     public String stamp() {
-        return STAMP.withZone(ZoneId.systemDefault()).format(instant());
+        Clock here = clock.getIfAvailable(Clock::systemDefaultZone);
+        return STAMP.withZone(here.getZone()).format(here.instant());
     }
 
     public String number(long value) {
@@ -164,10 +163,6 @@ class Shell {
 
     private OperatorFacts facts() {
         return operator.getIfAvailable(() -> NOBODY);
-    }
-
-    private Instant instant() {
-        return clock.getIfAvailable(Clock::systemUTC).instant();
     }
 
     private static String path() {

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Import;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +50,7 @@ class ConsoleTrial {
 
     @Bean
     Clock clock() {
-        return Clock.fixed(NOW, ZoneOffset.UTC);
+        return Clock.fixed(NOW, ZoneId.of("Asia/Shanghai"));
     }
 
     @Bean

@@ -52,7 +52,7 @@ class Gallery {
                 new Part("掩码", 3021, "3,021", "3"), new Part("拒绝", 49, "49", "bad")));
         model.addAttribute("receiptFacts", map("时间", "2026-11-23 14:32:18",
                 "查看人", "周敏 KF03127，终端 10.6.18.44", "字段", "套餐（明文）、10 月账单（明文）、姓名（掩码）"));
-        model.addAttribute("refusedFacts", map("规则", "数据目录 v37 第 31 条",
+        model.addAttribute("refusedFacts", map("规则", "策略 v37 第 31 条",
                 "原因代码", "policy.no-rule", "账本条目", "#48,213,931"));
         model.addAttribute("ways", List.of(
                 new Way("receipt", "改看账单和通话时长", "九成账单争议用这两项就够", "/customers", "改选字段"),

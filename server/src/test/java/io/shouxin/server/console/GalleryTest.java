@@ -61,9 +61,10 @@ class GalleryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gallery", "gallery/proof", "gallery/blank", "gallery/problem", "sign-in"})
+    @ValueSource(strings = {"gallery", "gallery/proof", "gallery/blank", "gallery/problem", "sign-in",
+        "sign-in?reason=wrong"})
     void drawsEveryPartInBothLanguages(String page) throws Exception {
-        if (page.equals("sign-in")) {
+        if (page.startsWith("sign-in")) {
             ConsoleTrial.reader = Optional.empty();
         }
         for (String language : new String[] {"zh", "en"}) {
@@ -71,7 +72,7 @@ class GalleryTest {
             MockHttpServletResponse answer = get("/" + page, locale);
             String html = answer.getContentAsString();
             assertThat(html).doesNotContain("??").doesNotContain("th:").contains("lang=\"" + language);
-            write(page.replace('/', '-') + "-" + language + ".html", html.getBytes(
+            write(page.replaceAll("[/?=]", "-") + "-" + language + ".html", html.getBytes(
                     java.nio.charset.StandardCharsets.UTF_8));
         }
     }
