@@ -20,9 +20,9 @@ import java.nio.file.Path;
  */
 @ConfigurationProperties("shouxin.keys")
 record KeysSettings(
-        @DefaultValue("${shouxin.home}/keys/root.key") Path file,
+        Path file,
         @Nullable String passphrase,
-        @DefaultValue("${shouxin.home}/secrets/root-passphrase") Path passphraseFile,
+        Path passphraseFile,
         @DefaultValue("true") boolean create,
         @DefaultValue("600000") int iterations,
         @DefaultValue("shouxin.example/ledger") String logName) {

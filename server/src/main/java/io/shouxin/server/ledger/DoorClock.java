@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,9 +22,14 @@ public final class DoorClock extends Clock {
     private static final ThreadLocal<@Nullable Other> OTHER = new ThreadLocal<>();
 
     private final Clock system;
+    private final ZoneId zone;
 
-    public DoorClock(Clock system) {
+    /**
+     * @param zone where the operator's days begin and end: for pages and working days; instants have none
+     */
+    public DoorClock(Clock system, ZoneId zone) {
         this.system = system;
+        this.zone = zone;
     }
 
     /** Runs the act at the given time of the named clock, on this thread only. */
@@ -57,11 +61,11 @@ public final class DoorClock extends Clock {
 
     @Override
     public ZoneId getZone() {
-        return ZoneOffset.UTC;
+        return zone;
     }
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new IllegalStateException("The door keeps UTC; pages choose the zone they show.");
+        return new DoorClock(system, zone);
     }
 }

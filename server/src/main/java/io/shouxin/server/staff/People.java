@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +28,6 @@ public class People {
     /** How old a person's standing may be on a node that did not change it itself. */
     static final Duration STANDING_AGE_MAX = Duration.ofMillis(400);
 
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final Duration INVITATION_VALID = Duration.ofHours(24);
     private static final int PASSWORD_MIN = 10;
     private static final int PASSWORD_BYTES_MAX = 72;
@@ -227,7 +225,7 @@ public class People {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZONE);
+        return LocalDate.ofInstant(clock.instant(), clock.getZone());
     }
 
     /** For the sign-in only: what it needs to know and to write down. */

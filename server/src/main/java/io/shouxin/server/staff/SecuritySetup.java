@@ -94,9 +94,9 @@ class SecuritySetup {
                         .usernameParameter("number").passwordParameter("password")
                         .defaultSuccessUrl("/", false)
                         .failureHandler((request, response, failure) ->
-                                response.sendRedirect("/sign-in?" + SignIn.reason(failure)))
+                                response.sendRedirect("/sign-in?reason=" + SignIn.reason(failure)))
                         .permitAll())
-                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out").permitAll())
+                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?reason=out").permitAll())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(toSignIn()))
                 .build();
     }
@@ -115,7 +115,7 @@ class SecuritySetup {
     private static AuthenticationEntryPoint toSignIn() {
         return (request, response, failure) -> {
             boolean hadSession = request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
-            String where = hadSession ? "/sign-in?expired" : "/sign-in";
+            String where = hadSession ? "/sign-in?reason=expired" : "/sign-in";
             if (request.getHeader("HX-Request") != null) {
                 response.setHeader("HX-Redirect", where);
                 response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);

@@ -16,7 +16,6 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,6 @@ import java.util.UUID;
 @Service
 public class Tickets implements TicketSystem {
 
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final int NUMBERS = 1_000_000;
     private static final int TRIES = 20;
@@ -80,7 +78,7 @@ public class Tickets implements TicketSystem {
         var reference = customers.reference(customer)
                 .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "vault.unknown-customer"));
         for (int i = 0; i < TRIES; i++) {
-            String number = "GD" + DAY.format(clock.instant().atZone(ZONE)) + "-"
+            String number = "GD" + DAY.format(clock.instant().atZone(clock.getZone())) + "-"
                     + String.format("%06d", random.nextInt(NUMBERS));
             Ticket ticket = new Ticket(number, customer, kind, by.id(), clock.instant(), Optional.empty());
             if (table.open(ticket)) {

@@ -18,6 +18,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +117,8 @@ public class Customers {
         new Checks().present("customers", rows).atMost("customers", rows, ROWS_MAX).throwIfAny();
         Registers.InForce inForce = gate.register();
         requireCollects(inForce.register(), purpose, caller);
-        Intake intake = new Intake(inForce.register(), purpose, clock.instant());
+        Intake intake = new Intake(inForce.register(), purpose,
+                LocalDate.ofInstant(clock.instant(), clock.getZone()));
         List<Intake.Checked> checked = rows.stream().map(intake::check).toList();
         tags.prepare(intake.indexed());
         for (int i = 1;; i++) {

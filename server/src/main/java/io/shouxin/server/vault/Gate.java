@@ -39,9 +39,9 @@ import java.util.regex.Pattern;
 @Component
 class Gate {
 
-    /** Reasons that come from who asks, before the register is asked; their texts are in messages/vault. */
-    static final String SUSPENDED = "standing.suspended";
-    static final String PURPOSE_LIMITED = "standing.purpose";
+    /** Reasons that come from who asks, before the register is asked. */
+    static final String SUSPENDED = "vault.suspended";
+    static final String PURPOSE_LIMITED = "vault.purpose-limited";
 
     static final int FIELDS_MAX = 100;
     private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
@@ -118,10 +118,13 @@ class Gate {
         return reasons;
     }
 
-    Ask ask(Caller caller, String purpose, List<String> fields, TicketState ticket, StoredCustomer customer,
-            Set<String> consents) {
-        return new Ask(caller.id(), caller.roles(), purpose, fields, ticket, consents, customer.state(),
-                clock.instant().atZone(ZoneOffset.UTC), address(), customer.sealed().fields(), channel(caller));
+    /** A customer as it stands at this moment: what a decision takes into account besides the caller. */
+    record Subject(StoredCustomer customer, TicketState ticket, Set<String> consents) {}
+
+    Ask ask(Caller caller, String purpose, List<String> fields, Subject about) {
+        return new Ask(caller.id(), caller.roles(), purpose, fields, about.ticket(), about.consents(),
+                about.customer().state(), clock.instant().atZone(ZoneOffset.UTC), address(),
+                about.customer().sealed().fields(), channel(caller));
     }
 
     /** May this caller act for this purpose at all, before any customer is known? */

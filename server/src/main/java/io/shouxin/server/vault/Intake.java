@@ -11,9 +11,7 @@ import io.shouxin.core.policy.Register;
 import io.shouxin.core.secret.SecretText;
 import io.shouxin.server.problem.Refused;
 
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +24,6 @@ final class Intake {
 
     /** The operator's own number for a customer: by it a row knows that it is about somebody known. */
     static final String NUMBER_FIELD = "customer-number";
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     /** A row after checking: values in their normal form, names let fall, and what is wrong. */
     record Checked(Customers.Row row, SortedMap<String, SecretText> values, List<String> dropped,
@@ -42,10 +38,10 @@ final class Intake {
     private final String purpose;
     private final LocalDate today;
 
-    Intake(Register register, String purpose, Instant at) {
+    Intake(Register register, String purpose, LocalDate today) {
         this.register = register;
         this.purpose = purpose;
-        this.today = LocalDate.ofInstant(at, ZONE);
+        this.today = today;
     }
 
     List<String> indexed() {

@@ -132,8 +132,8 @@ public class Reveals {
                 ? table.consents(ask.customers()) : Map.of();
         return customers.stream().map(customer -> {
             TicketState ticket = gate.ticket(ask.ticket(), customer);
-            Ask asked = gate.ask(caller, ask.purpose(), ask.fields(), ticket, customer,
-                    consents.getOrDefault(customer.id(), Set.of()));
+            Ask asked = gate.ask(caller, ask.purpose(), ask.fields(), new Gate.Subject(customer, ticket,
+                    consents.getOrDefault(customer.id(), Set.of())));
             return new Case(customer, ticket, asked, gate.decide(register, asked, caller));
         }).toList();
     }

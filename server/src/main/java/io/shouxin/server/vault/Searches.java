@@ -24,7 +24,6 @@ import org.springframework.stereotype.Service;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 
@@ -39,7 +38,6 @@ public class Searches {
 
     private static final int HITS_MAX = 50;
     private static final int VALUE_MAX = 200;
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     /** What is looked for. The value prints as dots. */
     public record SearchAsk(String field, SecretText value, String purpose) {}
@@ -120,7 +118,8 @@ public class Searches {
         String raw = value.plain(io.shouxin.core.secret.PlainAccess.granted());
         try {
             new Checks().atMost("value", raw, VALUE_MAX).throwIfAny();
-            return ValueType.ofCode(field.type()).orElseThrow().read(raw, LocalDate.ofInstant(clock.instant(), ZONE));
+            LocalDate today = LocalDate.ofInstant(clock.instant(), clock.getZone());
+            return ValueType.ofCode(field.type()).orElseThrow().read(raw, today);
         } catch (InvalidValue invalid) {
             throw new Refused(Refused.Kind.INVALID, "problem.invalid",
                     List.of(new Refused.Detail("value", invalid.key())));
