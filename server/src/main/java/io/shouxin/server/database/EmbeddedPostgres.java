@@ -94,6 +94,8 @@ final class EmbeddedPostgres implements AutoCloseable {
             secrets.create(APPLICATION_ROLE);
             data.initialise(programs, SUPERUSER, secrets.create(SUPERUSER));
         }
+        // Again at each start: a restored backup may have come with other owners.
+        programs.unprivileged().handOver(data.path());
         DataDirectory.Identity identity = data.identity(majorVersion(installation));
         stopLeftOver(programs, data);
         int port = new RememberedPort(home.resolve("postgres").resolve("port")).free();
