@@ -7,6 +7,7 @@ import io.shouxin.core.ledger.Hashes;
 import io.shouxin.server.problem.Refused;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -32,6 +33,7 @@ import javax.sql.DataSource;
  * entry must be impossible.
  */
 @Service
+@DependsOn("months")
 public class Ledger implements DisposableBean {
 
     /** An entry with its number. */

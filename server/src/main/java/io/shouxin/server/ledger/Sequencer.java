@@ -19,7 +19,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -44,7 +43,6 @@ class Sequencer implements SmartLifecycle {
     private static final long LOCK = 0x73686f7578696eL;
     private static final int ENTRIES_MAX = 20_000;
     private static final long PAUSE_MILLIS = 100;
-    private static final int MONTHS_AHEAD = 2;
 
     private final DataSource source;
     private final LedgerTable table;
@@ -80,14 +78,13 @@ class Sequencer implements SmartLifecycle {
                     pause();
                 }
             } catch (SQLException | RuntimeException failed) {
-                LOG.warn("Sequencer lost its database, will try again: {}", failed.getClass().getName());
+                LOG.warn("Sequencer could not integrate, will try again: {}", failed.getClass().getName());
                 pause();
             }
         }
     }
 
     private void lead(Connection connection) throws SQLException {
-        prepareMonths();
         while (running && connection.isValid(2)) {
             if (step() < ENTRIES_MAX) {
                 pause();
@@ -136,13 +133,6 @@ class Sequencer implements SmartLifecycle {
             if (entries.get(i).number() != size + i) {
                 throw new IllegalStateException("Entry " + (size + i) + " is missing from the table.");
             }
-        }
-    }
-
-    private void prepareMonths() {
-        YearMonth now = LedgerTable.month(clock.systemInstant());
-        for (int month = -MONTHS_AHEAD; month <= MONTHS_AHEAD; month++) {
-            table.prepare(now.plusMonths(month));
         }
     }
 
