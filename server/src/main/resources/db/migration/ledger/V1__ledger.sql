@@ -7,11 +7,13 @@ CREATE TABLE ledger_entry (
     action   text        COLLATE "C" NOT NULL,
     outcome  text        COLLATE "C" NOT NULL,
     purpose  text        COLLATE "C",
+    ticket   text        COLLATE "C",
     customer bytea,
     PRIMARY KEY (number, at)
 ) PARTITION BY RANGE (at);
 CREATE INDEX ledger_entry_by_actor    ON ledger_entry (actor, number);
 CREATE INDEX ledger_entry_by_customer ON ledger_entry (customer, number) WHERE customer IS NOT NULL;
+CREATE INDEX ledger_entry_by_ticket   ON ledger_entry (ticket, number) WHERE ticket IS NOT NULL;
 CREATE INDEX ledger_entry_by_time     ON ledger_entry (at, number);
 -- Catches a time outside the prepared months, so that an odd clock never loses an entry.
 CREATE TABLE ledger_entry_other PARTITION OF ledger_entry DEFAULT;
@@ -51,4 +53,18 @@ CREATE TABLE ledger_check (
     root       bytea       NOT NULL,
     finding    text,
     at_number  bigint
+);
+
+-- The last check of the whole that somebody asked for, so that it can be left and found again on any node.
+CREATE TABLE ledger_run (
+    singleton  boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
+    started_at timestamptz NOT NULL,
+    started_by text        NOT NULL,
+    total      bigint      NOT NULL,
+    done       bigint      NOT NULL,
+    seen_at    timestamptz NOT NULL,
+    ended_at   timestamptz,
+    finding    text,
+    at_number  bigint,
+    entry      bigint
 );

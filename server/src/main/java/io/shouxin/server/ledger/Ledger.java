@@ -4,6 +4,7 @@ package io.shouxin.server.ledger;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.EntryId;
 import io.shouxin.core.ledger.Hashes;
+import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.server.problem.Refused;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -115,7 +116,12 @@ public class Ledger implements DisposableBean {
     }
 
     private static Line line(LedgerTable.Stored stored) {
-        return new Line(stored.number(), Entry.read(stored.bytes()), stored.bytes());
+        try {
+            return new Line(stored.number(), Entry.read(stored.bytes()), stored.bytes());
+        } catch (LedgerDamaged unreadable) {
+            // We wrote no such bytes: somebody changed the row.
+            throw new Refused(Refused.Kind.UNAVAILABLE, "ledger.damaged");
+        }
     }
 
     private static List<Receipt> receipts(List<Entry> entries, long first) {

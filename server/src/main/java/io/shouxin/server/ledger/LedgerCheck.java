@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.ledger;
 
+import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.Findings;
 import io.shouxin.core.ledger.Findings.Position;
+import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.core.ledger.Verifier;
 import io.shouxin.core.ledger.VerifierKey;
 import io.shouxin.server.problem.Refused;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,27 +19,38 @@ import org.springframework.stereotype.Component;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 
 /**
  * Recomputes the tree from the entries as they lie in the table and compares it with the tiles and the
  * signed checkpoint: what came since the last check in the background, everything on demand. While the
  * last check found a difference, nothing is released.
+ *
+ * <p>The last outcome lies in the database and is read anew each second, so what one node found stops
+ * all of them. A finding goes away only by a check from the first entry that is sound.
  */
 @Component
 class LedgerCheck {
 
+    /** The columns by which a row is found do not say what its entry says. */
+    static final String COLUMNS_DIFFER = "COLUMNS_DIFFER";
+
+    /** A row that no write of ours made: a number twice, or one not given out yet. */
+    static final String ADDED = "ADDED";
+
     private static final Logger LOG = LoggerFactory.getLogger(LedgerCheck.class);
     private static final int PAGE = 2_000;
     private static final long EVERY_MILLIS = 15_000;
+    private static final long LOOK_EVERY_MILLIS = 1_000;
 
     /**
      * What a check compared and found.
      *
      * @param from the size from which entries were compared; before it, the tree's root vouches
-     * @param finding the kind of the first difference, as in the core's verifier; empty when sound
+     * @param finding the kind of the first difference: one of the core's verifier or
+     *     {@link #COLUMNS_DIFFER} or {@link #ADDED}; empty when sound
      * @param number the first entry concerned
      */
     record Outcome(Instant at, long from, long to, byte[] root, Optional<String> finding, Optional<Long> number) {
@@ -49,7 +63,7 @@ class LedgerCheck {
     private final LedgerTable table;
     private final ObjectProvider<CheckpointSigner> signer;
     private final DoorClock clock;
-    private final AtomicReference<Optional<Outcome>> last = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable Optional<Outcome>> last = new AtomicReference<>();
 
     LedgerCheck(LedgerTable table, ObjectProvider<CheckpointSigner> signer, DoorClock clock) {
         this.table = table;
@@ -57,21 +71,41 @@ class LedgerCheck {
         this.clock = clock;
     }
 
+    /** What was last found, here or on another node; from memory once it was read. */
     Optional<Outcome> last() {
-        return last.get();
+        Optional<Outcome> known = last.get();
+        // Nothing may pass after a start before it is known what was found before the stop.
+        return known == null ? look() : known;
     }
 
     /** Refuses while the ledger is known to be changed. */
     void requireSound() {
-        if (last.get().filter(outcome -> !outcome.sound()).isPresent()) {
+        if (last().filter(outcome -> !outcome.sound()).isPresent()) {
             throw new Refused(Refused.Kind.UNAVAILABLE, "ledger.damaged");
         }
+    }
+
+    @Scheduled(fixedDelay = LOOK_EVERY_MILLIS)
+    void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException unavailable) {
+            // Without the database nothing is written, so nothing is released either.
+            LOG.debug("The last check could not be read: {}", unavailable.getClass().getName());
+        }
+    }
+
+    private Optional<Outcome> look() {
+        Optional<Outcome> read = table.lastCheck();
+        last.set(read);
+        return read;
     }
 
     @Scheduled(fixedDelay = EVERY_MILLIS, initialDelay = 2_000)
     void checkWhatCame() {
         try {
-            check(position());
+            check(table.lastCheck().filter(Outcome::sound).map(one -> new Position(one.to(), one.root()))
+                    .orElse(Position.start()), done -> { });
         } catch (RuntimeException unavailable) {
             LOG.warn("The ledger could not be checked now: {}", unavailable.getClass().getName());
         }
@@ -79,60 +113,88 @@ class LedgerCheck {
 
     /** Compares everything from the first entry. */
     Outcome checkAll() {
-        return check(Position.start());
+        return checkAll(done -> { });
     }
 
-    private Position position() {
-        Optional<Outcome> known = last.get().or(table::lastCheck);
-        return known.filter(Outcome::sound).map(one -> new Position(one.to(), one.root()))
-                .orElse(Position.start());
+    /** @param progress is told the number of entries compared so far, now and then */
+    Outcome checkAll(LongConsumer progress) {
+        return check(Position.start(), progress);
     }
 
-    private synchronized Outcome check(Position from) {
+    private synchronized Outcome check(Position from, LongConsumer progress) {
         LedgerTable.Tree tree = table.tree();
         CheckpointSigner keys = signer.getIfAvailable();
         if (keys == null || tree.note().isEmpty()) {
             return new Outcome(clock.systemInstant(), 0, 0, tree.root(), Optional.empty(), Optional.empty());
         }
         Verifier verifier = new Verifier(new StoredTiles(table), keys.verifiers().toArray(VerifierKey[]::new));
-        Findings findings = verifier.verify(from, new Entries(table, from.size()), tree.note().get(),
-                Collections.emptyIterator());
-        Outcome outcome = new Outcome(clock.systemInstant(), from.size(), findings.to().size(),
-                findings.to().root(), findings.fault().map(fault -> fault.kind().name()),
-                findings.fault().map(Findings.Fault::index));
+        Entries entries = new Entries(table, from.size(), progress);
+        Findings findings = verifier.verify(from, entries, tree.note().get(), Collections.emptyIterator());
+        Outcome outcome = outcome(findings, entries);
         outcome.finding().ifPresent(kind ->
                 LOG.error("Ledger check found {} at entry {}: views are stopped", kind, outcome.number().get()));
         table.put(outcome);
-        last.set(Optional.of(outcome));
+        look();
         return outcome;
+    }
+
+    private Outcome outcome(Findings findings, Entries entries) {
+        Optional<String> finding = findings.fault().map(fault -> fault.kind().name());
+        Optional<Long> number = findings.fault().map(Findings.Fault::index);
+        if (finding.isEmpty() && entries.untold.isPresent()) {
+            finding = Optional.of(COLUMNS_DIFFER);
+            number = entries.untold;
+        }
+        if (finding.isEmpty()) {
+            Optional<LedgerTable.TailFault> fault = table.tailFault(findings.to().size());
+            finding = fault.map(found -> found.missing() ? Findings.Kind.MISSING.name() : ADDED);
+            number = fault.map(LedgerTable.TailFault::number);
+        }
+        return new Outcome(clock.systemInstant(), findings.from().size(), findings.to().size(),
+                findings.to().root(), finding, number);
     }
 
     /** The entries from a place on, read in pages, so that memory does not grow with the ledger. */
     private static final class Entries implements Iterator<Verifier.Line> {
 
         private final LedgerTable table;
+        private final LongConsumer progress;
         private long next;
-        private Iterator<LedgerTable.Stored> page = Collections.emptyIterator();
+        private Iterator<LedgerTable.Row> page = Collections.emptyIterator();
+        private Optional<Long> untold = Optional.empty();
 
-        Entries(LedgerTable table, long from) {
+        Entries(LedgerTable table, long from, LongConsumer progress) {
             this.table = table;
             this.next = from;
+            this.progress = progress;
         }
 
         @Override
         public boolean hasNext() {
             if (!page.hasNext()) {
-                List<LedgerTable.Stored> more = table.entries(next, next + PAGE);
-                page = more.iterator();
+                progress.accept(next);
+                page = table.rows(next, next + PAGE).iterator();
             }
             return page.hasNext();
         }
 
         @Override
         public Verifier.Line next() {
-            LedgerTable.Stored stored = page.next();
-            next = stored.number() + 1;
-            return new Verifier.Line(stored.number(), stored.bytes());
+            LedgerTable.Row row = page.next();
+            long number = row.stored().number();
+            if (untold.isEmpty() && !tells(row)) {
+                untold = Optional.of(number);
+            }
+            next = number + 1;
+            return new Verifier.Line(number, row.stored().bytes());
+        }
+
+        private static boolean tells(LedgerTable.Row row) {
+            try {
+                return row.tells(Entry.read(row.stored().bytes()));
+            } catch (LedgerDamaged unreadable) {
+                return false;
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ public record LedgerQuery(
         Optional<String> action,
         Optional<Outcome> outcome,
         Optional<String> purpose,
+        Optional<String> ticket,
         Optional<CustomerRef> customer,
         Optional<Instant> from,
         Optional<Instant> to,
@@ -30,28 +31,31 @@ public record LedgerQuery(
 
     public static LedgerQuery latest(int limit) {
         return new LedgerQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Long.MAX_VALUE, limit);
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Long.MAX_VALUE, limit);
     }
 
     public LedgerQuery withAction(String name) {
-        return new LedgerQuery(actor, Optional.of(name), outcome, purpose, customer, from, to, before, limit);
+        return new LedgerQuery(
+                actor, Optional.of(name), outcome, purpose, ticket, customer, from, to, before, limit);
     }
 
     public LedgerQuery withActor(String id) {
-        return new LedgerQuery(Optional.of(id), action, outcome, purpose, customer, from, to, before, limit);
+        return new LedgerQuery(
+                Optional.of(id), action, outcome, purpose, ticket, customer, from, to, before, limit);
     }
 
     public LedgerQuery withCustomer(CustomerRef reference) {
         return new LedgerQuery(
-                actor, action, outcome, purpose, Optional.of(reference), from, to, before, limit);
+                actor, action, outcome, purpose, ticket, Optional.of(reference), from, to, before, limit);
     }
 
     public LedgerQuery since(Instant instant) {
         return new LedgerQuery(
-                actor, action, outcome, purpose, customer, Optional.of(instant), to, before, limit);
+                actor, action, outcome, purpose, ticket, customer, Optional.of(instant), to, before, limit);
     }
 
     public LedgerQuery before(long number) {
-        return new LedgerQuery(actor, action, outcome, purpose, customer, from, to, number, limit);
+        return new LedgerQuery(
+                actor, action, outcome, purpose, ticket, customer, from, to, number, limit);
     }
 }

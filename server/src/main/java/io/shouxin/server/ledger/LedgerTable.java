@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,12 +33,13 @@ class LedgerTable {
             WITH head AS (
                 UPDATE ledger_head SET next = next + ?
                 RETURNING next - ? AS first)
-            INSERT INTO ledger_entry (number, at, bytes, actor, action, outcome, purpose, customer)
-            SELECT head.first + given.place - 1,
-                   given.at, given.bytes, given.actor, given.action, given.outcome, given.purpose, given.customer
+            INSERT INTO ledger_entry (number, at, bytes, actor, action, outcome, purpose, ticket, customer)
+            SELECT head.first + given.place - 1, given.at, given.bytes,
+                   given.actor, given.action, given.outcome, given.purpose, given.ticket, given.customer
             FROM head,
-                 unnest(?::timestamptz[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[])
-                 WITH ORDINALITY AS given(at, bytes, actor, action, outcome, purpose, customer, place)
+                 unnest(?::timestamptz[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::bytea[])
+                 WITH ORDINALITY AS given(at, bytes, actor, action, outcome, purpose, ticket, customer, place)
             RETURNING number
             """;
 
@@ -47,7 +49,26 @@ class LedgerTable {
             ORDER BY number
             """;
 
+    private static final String COLUMNS = """
+            SELECT number, bytes, at, actor, action, outcome, purpose, ticket, customer FROM ledger_entry
+            WHERE number >= :from AND number < :to
+            ORDER BY number
+            """;
+
     private static final String NEXT = "SELECT next FROM ledger_head";
+
+    // Beyond what is signed, the rows must be exactly those whose numbers were given out.
+    private static final String TAIL = """
+            SELECT tail.number, tail.place, head.next
+            FROM ledger_head AS head LEFT JOIN LATERAL (
+                SELECT number, :size + row_number() OVER (ORDER BY number) - 1 AS place
+                FROM ledger_entry WHERE number >= :size
+                UNION ALL
+                SELECT NULL, :size + count(*) FROM ledger_entry WHERE number >= :size) AS tail
+                ON tail.number IS DISTINCT FROM tail.place OR tail.number >= head.next
+            WHERE tail.number IS NOT NULL OR tail.place < head.next
+            ORDER BY tail.place LIMIT 1
+            """;
 
     private static final String TILE = "SELECT hashes FROM ledger_tile WHERE level = :level AND n = :n";
 
@@ -64,16 +85,40 @@ class LedgerTable {
             WHERE size = :from
             """;
 
+    // A finding stands until a check of the whole is sound: the one that only compared what came since,
+    // perhaps on another node, has not looked where the finding is.
     private static final String CHECK = """
-            INSERT INTO ledger_check (checked_at, from_size, to_size, root, finding, at_number)
+            INSERT INTO ledger_check AS known (checked_at, from_size, to_size, root, finding, at_number)
             VALUES (:at, :from, :to, :root, :finding, :number)
             ON CONFLICT (singleton) DO UPDATE SET checked_at = excluded.checked_at,
                 from_size = excluded.from_size, to_size = excluded.to_size, root = excluded.root,
                 finding = excluded.finding, at_number = excluded.at_number
+            WHERE known.finding IS NULL OR excluded.finding IS NOT NULL OR excluded.from_size = 0
             """;
 
     private static final String LAST_CHECK = """
             SELECT checked_at, from_size, to_size, root, finding, at_number FROM ledger_check
+            """;
+
+    // One at a time on all nodes; a run nobody has heard of for a while died with its node.
+    private static final String BEGIN_RUN = """
+            INSERT INTO ledger_run AS known (started_at, started_by, total, done, seen_at)
+            VALUES (:now, :by, :total, 0, :now)
+            ON CONFLICT (singleton) DO UPDATE SET started_at = excluded.started_at,
+                started_by = excluded.started_by, total = excluded.total, done = 0, seen_at = excluded.seen_at,
+                ended_at = NULL, finding = NULL, at_number = NULL, entry = NULL
+            WHERE known.ended_at IS NOT NULL OR known.seen_at < :lost
+            """;
+
+    private static final String RUN_IS_AT = "UPDATE ledger_run SET done = :done, seen_at = :now";
+
+    private static final String END_RUN = """
+            UPDATE ledger_run SET done = :done, seen_at = :now, ended_at = :now, finding = :finding,
+                at_number = :number, entry = :entry
+            """;
+
+    private static final String RUN = """
+            SELECT started_at, started_by, total, done, seen_at, ended_at, finding, at_number, entry FROM ledger_run
             """;
 
     private static final String PARTITION = """
@@ -94,7 +139,7 @@ class LedgerTable {
         int count = entries.size();
         Timestamp[] at = new Timestamp[count];
         byte[][] bytes = new byte[count][];
-        String[][] words = new String[4][count];
+        String[][] words = new String[5][count];
         byte[][] customers = new byte[count][];
         for (int i = 0; i < count; i++) {
             Entry entry = entries.get(i);
@@ -104,6 +149,7 @@ class LedgerTable {
             words[1][i] = entry.action();
             words[2][i] = entry.outcome().name();
             words[3][i] = entry.purpose().orElse(null);
+            words[4][i] = entry.ticket().orElse(null);
             customers[i] = entry.customer().map(CustomerRef::bytes).orElse(null);
         }
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
@@ -114,7 +160,7 @@ class LedgerTable {
             for (int i = 0; i < words.length; i++) {
                 set(statement, 5 + i, connection.createArrayOf("text", words[i]));
             }
-            set(statement, 9, connection.createArrayOf("bytea", customers));
+            set(statement, 5 + words.length, connection.createArrayOf("bytea", customers));
             try (ResultSet rows = statement.executeQuery()) {
                 long first = Long.MAX_VALUE;
                 while (rows.next()) {
@@ -136,12 +182,46 @@ class LedgerTable {
                 .query((row, index) -> new Stored(row.getLong("number"), row.getBytes("bytes"))).list();
     }
 
+    /** A row as it lies there: the entry, and the columns by which it is found. */
+    record Row(Stored stored, Instant at, List<Optional<String>> words, Optional<byte[]> customer) {
+
+        /** Whether the columns say what the entry says; else a search for it would miss it. */
+        boolean tells(Entry entry) {
+            return at.equals(entry.at())
+                    && words.equals(List.of(Optional.of(entry.actor().id()), Optional.of(entry.action()),
+                            Optional.of(entry.outcome().name()), entry.purpose(), entry.ticket()))
+                    && customer.map(HexFormat.of()::formatHex).equals(entry.customer().map(CustomerRef::hex));
+        }
+    }
+
+    List<Row> rows(long from, long to) {
+        return db.sql(COLUMNS).param("from", from).param("to", to).query((row, index) -> new Row(
+                new Stored(row.getLong("number"), row.getBytes("bytes")), row.getTimestamp("at").toInstant(),
+                List.of(text(row, "actor"), text(row, "action"), text(row, "outcome"), text(row, "purpose"),
+                        text(row, "ticket")),
+                Optional.ofNullable(row.getBytes("customer")))).list();
+    }
+
+    /** @param missing whether this number has no row; else it has one that it should not have */
+    record TailFault(boolean missing, long number) {}
+
+    /** What is wrong with the rows from this number on, which no tile covers yet. */
+    Optional<TailFault> tailFault(long size) {
+        return db.sql(TAIL).param("size", size).query((row, index) -> {
+            long place = row.getLong("place");
+            long number = row.getLong("number");
+            boolean missing = row.wasNull() || number > place && place < row.getLong("next");
+            return new TailFault(missing, missing ? place : number);
+        }).optional();
+    }
+
     List<Stored> find(LedgerQuery query) {
         StringBuilder sql = new StringBuilder("SELECT number, bytes FROM ledger_entry WHERE number < :before");
         query.actor().ifPresent(given -> sql.append(" AND actor = :actor"));
         query.action().ifPresent(given -> sql.append(" AND action = :action"));
         query.outcome().ifPresent(given -> sql.append(" AND outcome = :outcome"));
         query.purpose().ifPresent(given -> sql.append(" AND purpose = :purpose"));
+        query.ticket().ifPresent(given -> sql.append(" AND ticket = :ticket"));
         query.customer().ifPresent(given -> sql.append(" AND customer = :customer"));
         query.from().ifPresent(given -> sql.append(" AND at >= :from"));
         query.to().ifPresent(given -> sql.append(" AND at < :to"));
@@ -152,6 +232,7 @@ class LedgerTable {
         query.action().ifPresent(given -> statement.param("action", given));
         query.outcome().ifPresent(given -> statement.param("outcome", given.name()));
         query.purpose().ifPresent(given -> statement.param("purpose", given));
+        query.ticket().ifPresent(given -> statement.param("ticket", given));
         query.customer().ifPresent(given -> statement.param("customer", given.bytes()));
         query.from().ifPresent(given -> statement.param("from", Timestamp.from(given)));
         query.to().ifPresent(given -> statement.param("to", Timestamp.from(given)));
@@ -199,7 +280,30 @@ class LedgerTable {
         return db.sql(LAST_CHECK).query((row, index) -> new LedgerCheck.Outcome(
                 row.getTimestamp("checked_at").toInstant(), row.getLong("from_size"), row.getLong("to_size"),
                 row.getBytes("root"), Optional.ofNullable(row.getString("finding")),
-                Optional.ofNullable(number(row)))).optional();
+                Optional.ofNullable(number(row, "at_number")))).optional();
+    }
+
+    boolean beginRun(String by, long total, Instant now, Instant lostBefore) {
+        return db.sql(BEGIN_RUN).param("now", Timestamp.from(now)).param("by", by).param("total", total)
+                .param("lost", Timestamp.from(lostBefore)).update() == 1;
+    }
+
+    void runIsAt(long done, Instant now) {
+        db.sql(RUN_IS_AT).param("done", done).param("now", Timestamp.from(now)).update();
+    }
+
+    void endRun(FullCheck.Run run) {
+        db.sql(END_RUN).param("done", run.done()).param("now", Timestamp.from(run.seenAt()))
+                .param("finding", run.finding().orElse(null)).param("number", run.number().orElse(null))
+                .param("entry", run.entry().orElse(null)).update();
+    }
+
+    Optional<FullCheck.Run> run() {
+        return db.sql(RUN).query((row, index) -> new FullCheck.Run(row.getTimestamp("started_at").toInstant(),
+                row.getString("started_by"), row.getLong("total"), row.getLong("done"),
+                row.getTimestamp("seen_at").toInstant(), instant(row, "ended_at"), text(row, "finding"),
+                Optional.ofNullable(number(row, "at_number")),
+                Optional.ofNullable(number(row, "entry")))).optional();
     }
 
     /** Prepares the partition of one month; names come from the calendar, not from a caller. */
@@ -215,8 +319,12 @@ class LedgerTable {
         return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
     }
 
-    private static @Nullable Long number(ResultSet row) throws SQLException {
-        long number = row.getLong("at_number");
+    private static Optional<String> text(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
+    }
+
+    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
         return row.wasNull() ? null : number;
     }
 }

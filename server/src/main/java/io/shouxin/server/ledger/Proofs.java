@@ -2,6 +2,7 @@
 package io.shouxin.server.ledger;
 
 import io.shouxin.core.ledger.Hashes;
+import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.core.ledger.ProofStep;
 import io.shouxin.core.ledger.TlogProof;
 import io.shouxin.core.ledger.Tree;
@@ -25,12 +26,10 @@ public class Proofs {
     private static final long TRY_EVERY_MILLIS = 50;
 
     private final LedgerTable table;
-    private final Ledger ledger;
     private final CheckpointSigner signer;
 
-    Proofs(LedgerTable table, Ledger ledger, CheckpointSigner signer) {
+    Proofs(LedgerTable table, CheckpointSigner signer) {
         this.table = table;
-        this.ledger = ledger;
         this.signer = signer;
     }
 
@@ -41,10 +40,15 @@ public class Proofs {
      *     ledger.not-yet-signed} if the sequencer is behind
      */
     public Proof of(long number) {
-        Ledger.Line line = ledger.line(number)
+        byte[] entry = table.entries(number, number + 1).stream().findFirst().map(LedgerTable.Stored::bytes)
                 .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry", "" + number));
+        return of(number, entry);
+    }
+
+    /** The proof for bytes that may or may not be the entry that was signed under this number. */
+    Proof of(long number, byte[] entry) {
         LedgerTable.Tree tree = signedBeyond(number);
-        byte[] leaf = Hashes.leaf(line.bytes());
+        byte[] leaf = Hashes.leaf(entry);
         List<byte[]> hashes = Tree.inclusionProof(number, tree.size(), new StoredTiles(table));
         TlogProof receipt = new TlogProof(Optional.empty(), number, hashes, tree.note().orElseThrow());
         return new Proof(number, leaf, tree.size(), tree.root(), hashes,
@@ -56,7 +60,7 @@ public class Proofs {
         try {
             proof.receipt().verify(proof.leafHash(), verifiers());
             return true;
-        } catch (io.shouxin.core.ledger.LedgerDamaged differs) {
+        } catch (LedgerDamaged differs) {
             return false;
         }
     }

@@ -110,7 +110,9 @@ class Sequencer implements SmartLifecycle {
 
     private int integrate(CheckpointSigner keys) {
         LedgerTable.Tree tree = table.tree();
-        List<LedgerTable.Stored> entries = table.entries(tree.size(), tree.size() + ENTRIES_MAX);
+        // Not beyond the head: a row there was put in by somebody else, and must not be signed.
+        long end = Math.min(tree.size() + ENTRIES_MAX, table.next());
+        List<LedgerTable.Stored> entries = table.entries(tree.size(), end);
         if (entries.isEmpty() && tree.note().isPresent()) {
             return 0;
         }

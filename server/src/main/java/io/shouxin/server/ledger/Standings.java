@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.ledger;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** How the ledger stands, for the top of its pages. */
+@Component
+class Standings {
+
+    private final LedgerTable table;
+    private final LedgerCheck check;
+    private final FullCheck full;
+    private final CheckpointSigner signer;
+    private final EntryWords words;
+    private final DoorClock clock;
+
+    Standings(LedgerTable table, LedgerCheck check, FullCheck full, CheckpointSigner signer, EntryWords words,
+            DoorClock clock) {
+        this.table = table;
+        this.check = check;
+        this.full = full;
+        this.signer = signer;
+        this.words = words;
+        this.clock = clock;
+    }
+
+    /**
+     * @param verdict the sentence at the top where something is wrong
+     * @param unsigned entries on the disk and not in a signed tree yet
+     * @param key the name of the signing key
+     * @param checked how the last comparison ended, of the whole or of what came since
+     * @param bad the entry it found wrong
+     * @param run the last check of the whole that somebody asked for
+     */
+    record Standing(@Nullable String verdict, String entries, String unsigned, boolean behind, String root,
+            @Nullable Instant signedAt, String signedTime, String key, @Nullable Instant checkedAt, String checked,
+            @Nullable Long bad, @Nullable Asked run) {
+
+        /** @param words what to say of it; {@code running} and {@code bad} say how */
+        record Asked(boolean running, long done, long total, String words, boolean bad, @Nullable Long entry) {}
+    }
+
+    Standing present() {
+        LedgerTable.Tree tree = table.tree();
+        long entries = table.next();
+        long unsigned = Math.max(0, entries - tree.size());
+        Optional<LedgerCheck.Outcome> last = check.last();
+        Optional<LedgerCheck.Outcome> broken = last.filter(outcome -> !outcome.sound());
+        return new Standing(broken.map(this::verdict).orElse(null), EntryWords.number(entries),
+                unsigned == 0 ? words.of("ledger.signed.all")
+                        : words.of("ledger.signed.waiting", EntryWords.number(unsigned)),
+                unsigned > 0, HexFormat.of().formatHex(tree.root()), tree.signedAt().orElse(null),
+                tree.signedAt().map(words::time).orElse(""), signer.origin(),
+                last.map(LedgerCheck.Outcome::at).orElse(null),
+                broken.map(outcome -> words.finding(outcome.finding().orElseThrow())).orElse(""),
+                broken.flatMap(LedgerCheck.Outcome::number).orElse(null),
+                full.run().map(this::asked).orElse(null));
+    }
+
+    private String verdict(LedgerCheck.Outcome broken) {
+        return words.of("ledger.broken", EntryWords.number(broken.number().orElse(0L)),
+                words.finding(broken.finding().orElseThrow()), words.time(broken.at()));
+    }
+
+    private Standing.Asked asked(FullCheck.Run run) {
+        Instant now = clock.systemInstant();
+        String said;
+        if (run.runs(now)) {
+            said = words.of("ledger.run.running");
+        } else if (run.lost(now)) {
+            said = words.of("ledger.run.lost", words.time(run.startedAt()));
+        } else if (run.finding().isPresent()) {
+            said = words.of("ledger.run.bad", words.time(run.seenAt()));
+        } else {
+            said = words.of("ledger.run.ok", words.time(run.seenAt()), EntryWords.number(run.done()));
+        }
+        return new Standing.Asked(run.runs(now), run.done(), run.total(), said, run.finding().isPresent(),
+                run.entry().orElse(null));
+    }
+}
