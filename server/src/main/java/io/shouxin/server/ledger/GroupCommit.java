@@ -100,7 +100,7 @@ final class GroupCommit implements AutoCloseable {
         batch.forEach(waiting -> entries.addAll(waiting.entries()));
         try (Connection connection = source.getConnection()) {
             // Autocommit: the single statement is the transaction, durable when it returns.
-            long number = LedgerTable.write(connection, entries);
+            long number = EntryRows.write(connection, entries);
             for (Waiting waiting : batch) {
                 waiting.first().complete(number);
                 number += waiting.entries().size();

@@ -195,7 +195,7 @@ public class Ledger implements DisposableBean {
         public void beforeCommit(boolean readOnly) {
             Connection connection = DataSourceUtils.getConnection(source);
             try {
-                first = LedgerTable.write(connection, appends.stream().map(one -> one.entry).toList());
+                first = EntryRows.write(connection, appends.stream().map(one -> one.entry).toList());
             } catch (SQLException failed) {
                 throw new Refused(Refused.Kind.UNAVAILABLE, "ledger.unavailable");
             } finally {

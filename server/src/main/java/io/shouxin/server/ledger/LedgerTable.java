@@ -10,9 +10,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -27,21 +24,6 @@ import java.util.Optional;
 /** All SQL of this module. */
 @Repository
 class LedgerTable {
-
-    // One statement, so one round trip: numbers are taken under the row lock that the commit releases.
-    private static final String WRITE = """
-            WITH head AS (
-                UPDATE ledger_head SET next = next + ?
-                RETURNING next - ? AS first)
-            INSERT INTO ledger_entry (number, at, bytes, actor, action, outcome, purpose, ticket, customer)
-            SELECT head.first + given.place - 1, given.at, given.bytes,
-                   given.actor, given.action, given.outcome, given.purpose, given.ticket, given.customer
-            FROM head,
-                 unnest(?::timestamptz[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::bytea[])
-                 WITH ORDINALITY AS given(at, bytes, actor, action, outcome, purpose, ticket, customer, place)
-            RETURNING number
-            """;
 
     private static final String ENTRIES = """
             SELECT number, bytes FROM ledger_entry
@@ -132,47 +114,6 @@ class LedgerTable {
     LedgerTable(JdbcClient db, JdbcTemplate batches) {
         this.db = db;
         this.batches = batches;
-    }
-
-    /** Writes the entries in their order and answers the number of the first. */
-    static long write(Connection connection, List<Entry> entries) throws SQLException {
-        int count = entries.size();
-        Timestamp[] at = new Timestamp[count];
-        byte[][] bytes = new byte[count][];
-        String[][] words = new String[5][count];
-        byte[][] customers = new byte[count][];
-        for (int i = 0; i < count; i++) {
-            Entry entry = entries.get(i);
-            at[i] = Timestamp.from(entry.at());
-            bytes[i] = entry.bytes();
-            words[0][i] = entry.actor().id();
-            words[1][i] = entry.action();
-            words[2][i] = entry.outcome().name();
-            words[3][i] = entry.purpose().orElse(null);
-            words[4][i] = entry.ticket().orElse(null);
-            customers[i] = entry.customer().map(CustomerRef::bytes).orElse(null);
-        }
-        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-            statement.setLong(1, count);
-            statement.setLong(2, count);
-            set(statement, 3, connection.createArrayOf("timestamptz", at));
-            set(statement, 4, connection.createArrayOf("bytea", bytes));
-            for (int i = 0; i < words.length; i++) {
-                set(statement, 5 + i, connection.createArrayOf("text", words[i]));
-            }
-            set(statement, 5 + words.length, connection.createArrayOf("bytea", customers));
-            try (ResultSet rows = statement.executeQuery()) {
-                long first = Long.MAX_VALUE;
-                while (rows.next()) {
-                    first = Math.min(first, rows.getLong(1));
-                }
-                return first;
-            }
-        }
-    }
-
-    private static void set(PreparedStatement statement, int place, Array array) throws SQLException {
-        statement.setArray(place, array);
     }
 
     record Stored(long number, byte[] bytes) {}
