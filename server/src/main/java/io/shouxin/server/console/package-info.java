@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The frame of every page and its parts, the pages before sign-in, what a browser is told about
+ * The frame of every page and its parts, the overview, the pages before sign-in, what a browser is told about
  * safety, and the files a page is made of.
  *
  * <p>Start reading at {@link io.shouxin.server.console.Shell}; the parts are in
  * {@code templates/console/fragments.html}, each with its parameters.
  */
-@ApplicationModule(displayName = "Console", allowedDependencies = {"page", "language", "problem"})
+@ApplicationModule(displayName = "Console",
+        allowedDependencies = {"page", "language", "problem", "ledger", "register", "vault"})
 @NullMarked
 package io.shouxin.server.console;
 
