@@ -34,9 +34,16 @@ public record Caller(
         return isStaff() || purposes.contains(purpose);
     }
 
+    /**
+     * What the roles allow at this moment. While a suspension stands, nothing that governs is among it;
+     * what opens customers still is, for the door refuses that itself, with the reason and an entry.
+     */
     public Set<Permission> permissions() {
         Set<Permission> all = EnumSet.noneOf(Permission.class);
         roles.forEach(role -> all.addAll(Permission.of(role)));
+        if (!suspended.isEmpty()) {
+            all.removeIf(Permission::governs);
+        }
         return all;
     }
 

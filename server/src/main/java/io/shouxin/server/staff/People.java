@@ -28,23 +28,26 @@ public class People {
     /** How old a person's standing may be on a node that did not change it itself. */
     static final Duration STANDING_AGE_MAX = Duration.ofMillis(400);
 
-    private static final Duration INVITATION_VALID = Duration.ofHours(24);
-    private static final int PASSWORD_MIN = 10;
-    private static final int PASSWORD_BYTES_MAX = 72;
+    static final Duration INVITATION_VALID = Duration.ofHours(24);
+    static final int PASSWORD_MIN = 10;
+    static final int PASSWORD_BYTES_MAX = 72;
     private static final int PEOPLE_MAX = 10_000;
+    private static final int NAME_MAX = 60;
 
     private final StaffTable table;
     private final Ledger ledger;
     private final Clock clock;
     private final PasswordEncoder passwords;
+    private final Sessions sessions;
     private final Cache<String, Optional<Person>> standing =
             Caffeine.newBuilder().maximumSize(PEOPLE_MAX).expireAfterWrite(STANDING_AGE_MAX).build();
 
-    People(StaffTable table, Ledger ledger, Clock clock, PasswordEncoder passwords) {
+    People(StaffTable table, Ledger ledger, Clock clock, PasswordEncoder passwords, Sessions sessions) {
         this.table = table;
         this.ledger = ledger;
         this.clock = clock;
         this.passwords = passwords;
+        this.sessions = sessions;
     }
 
     /** A new person as an administrator states it; roles are given from today on. */
@@ -64,6 +67,15 @@ public class People {
         return table.some(new StaffTable.Some(text, department, role, offset, limit), today());
     }
 
+    /** How many {@link #some} would list without a limit. */
+    int count(String text, String department, String role) {
+        return table.count(new StaffTable.Some(text, department, role, 0, 0), today());
+    }
+
+    List<StaffTable.Grant> grants(String number) {
+        return table.grants(number, today());
+    }
+
     public List<Department> departments() {
         return table.departments();
     }
@@ -72,9 +84,38 @@ public class People {
         return table.count() == 0;
     }
 
+    boolean nobodyCanSignIn() {
+        return table.countWithPassword() == 0;
+    }
+
     @Transactional
     public void add(Department department) {
         table.add(department);
+    }
+
+    /** Adds a part of the organisation on somebody's word. */
+    @Transactional
+    public void add(Department department, Entry.Actor by) {
+        boolean parentKnown = department.parent().map(this::knows).orElse(true);
+        Checks checks = new Checks()
+                .that(department.code().matches("[A-Z][A-Z0-9-]{0,15}"), "code", "staff.rule.department-code")
+                .that(parentKnown, "parent", "staff.rule.department");
+        checkName(checks, "nameZh", department.nameZh());
+        checkName(checks, "nameEn", department.nameEn());
+        checks.throwIfAny();
+        if (!table.add(department)) {
+            throw new Refused(Refused.Kind.CONFLICT, "staff.refused.department-taken", department.code());
+        }
+        ledger.append(ledger.draft(by, "staff.add-department").object("department", department.code()));
+    }
+
+    boolean knows(String department) {
+        return departments().stream().anyMatch(one -> one.code().equals(department));
+    }
+
+    static void checkName(Checks checks, String where, String name) {
+        checks.present(where, name).atMost(where, name, NAME_MAX)
+                .that(name.codePoints().noneMatch(Character::isISOControl), where, "staff.rule.name");
     }
 
     /**
@@ -84,12 +125,12 @@ public class People {
     @Transactional
     public void add(NewPerson given, @Nullable String password, Entry.Actor by) {
         requireSeparation(given.roles());
-        new Checks()
+        Checks checks = new Checks()
                 .that(given.number().matches("[A-Z]{1,4}[0-9]{3,8}"), "number", "staff.rule.number")
-                .present("name", given.name()).atMost("name", given.name(), 60)
-                .present("nameEn", given.nameEn()).atMost("nameEn", given.nameEn(), 60)
-                .present("department", given.department())
-                .throwIfAny();
+                .present("department", given.department());
+        checkName(checks, "name", given.name());
+        checkName(checks, "nameEn", given.nameEn());
+        checks.throwIfAny();
         Person person = new Person(given.number(), given.name(), given.nameEn(), given.department(), true,
                 java.util.Set.of(), List.of(), false, Optional.empty(), Optional.empty());
         String hash = password == null ? null : passwords.encode(password);
@@ -127,7 +168,17 @@ public class People {
         required(number);
         if (table.setActive(number, active)) {
             changed(number, by.actor(), active ? "staff.activate" : "staff.deactivate", null);
+            sessions.end(number, null);
         }
+    }
+
+    /** Signs the person out wherever they are signed in. */
+    @Transactional
+    public void endSessions(String number, Entry.Actor by) {
+        required(number);
+        int ended = sessions.end(number, null);
+        ledger.append(ledger.draft(by, "staff.end-sessions").object("person", number)
+                .detail("count", Integer.toString(ended)));
     }
 
     /** Adds one reason to a person's set; rights rest from the next request on, here at once. */
@@ -146,18 +197,27 @@ public class People {
         }
     }
 
-    /** A secret for a one-time link; whoever has it sets the password within a day. */
+    /**
+     * A secret for a one-time link; whoever has it sets the password within a day. It voids every link
+     * made before for the same person.
+     *
+     * @throws Refused {@code staff.refused.inactive} for a deactivated person
+     */
     @Transactional
     public String invite(String number, Entry.Actor by) {
-        required(number);
+        if (!required(number).active()) {
+            throw new Refused(Refused.Kind.CONFLICT, "staff.refused.inactive", number);
+        }
         String secret = Secrets.random();
+        table.dropInvitations(number, clock.instant());
         table.invite(Secrets.hash(secret), number, clock.instant().plus(INVITATION_VALID));
         ledger.append(ledger.draft(by, "staff.invite").object("person", number));
         return secret;
     }
 
     Optional<String> invited(String secret) {
-        return table.invited(Secrets.hash(secret), clock.instant());
+        return table.invited(Secrets.hash(secret), clock.instant())
+                .filter(number -> find(number).filter(Person::active).isPresent());
     }
 
     /** Sets the first password by a one-time link, which is used up by it. */
@@ -165,10 +225,17 @@ public class People {
     public void takeInvitation(String secret, String password) {
         requireGood(password);
         String number = table.takeInvitation(Secrets.hash(secret), clock.instant())
+                .filter(invited -> find(invited).filter(Person::active).isPresent())
                 .orElseThrow(() -> new Refused(Refused.Kind.CONFLICT, "staff.refused.invitation"));
         setPassword(number, password);
+        sessions.end(number, null);
     }
 
+    /**
+     * Changes the caller's own password; their other sessions are for the caller of this to end.
+     *
+     * @throws Refused {@code staff.refused.present-password} when the present one is not what it is
+     */
     @Transactional
     public void changePassword(Caller self, String present, String password) {
         String hash = table.password(self.id()).orElse("");
@@ -188,7 +255,8 @@ public class People {
     private static void requireGood(String password) {
         new Checks().that(password.length() >= PASSWORD_MIN
                 && password.getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= PASSWORD_BYTES_MAX,
-                "password", "staff.rule.password", Integer.toString(PASSWORD_MIN)).throwIfAny();
+                "password", "staff.rule.password", Integer.toString(PASSWORD_MIN), Integer.toString(PASSWORD_BYTES_MAX))
+                .throwIfAny();
     }
 
     private Person required(String number) {

@@ -69,6 +69,17 @@ public enum Permission {
         return code;
     }
 
+    /** Whether it leads to customers' information. */
+    boolean opensCustomers() {
+        return code.startsWith("customer.") || this == TOKEN_USE || this == TICKET_OPEN;
+    }
+
+    /** Whether it changes people, accounts or rules. */
+    boolean governs() {
+        return this == STAFF_MANAGE || this == SERVICE_MANAGE || this == REGISTER_PROPOSE
+                || this == REGISTER_ACCEPT;
+    }
+
     static Optional<Permission> ofCode(String code) {
         return Arrays.stream(values()).filter(permission -> permission.code.equals(code)).findFirst();
     }

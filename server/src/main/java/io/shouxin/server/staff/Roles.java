@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -16,5 +17,21 @@ public final class Roles {
     static final Set<String> ADMINISTRATORS =
             Set.of("security-administrator", "system-administrator", "auditor");
 
+    private static final String KEY = "staff.role.";
+
     private Roles() {}
+
+    /** The message key of a role's name. */
+    static String key(String role) {
+        return KEY + role;
+    }
+
+    /** The message key of what somebody with these roles is called: the first of them in the list's order. */
+    static String key(Collection<String> roles) {
+        return KEY + OF_STAFF.stream().filter(roles::contains).findFirst().orElse("none");
+    }
+
+    static List<String> inOrder(Collection<String> roles) {
+        return OF_STAFF.stream().filter(roles::contains).toList();
+    }
 }

@@ -4,11 +4,14 @@ package io.shouxin.server.staff;
 import io.shouxin.server.problem.Problems;
 import io.shouxin.server.problem.Refused;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -18,11 +21,18 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.csrf.MissingCsrfTokenException;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.web.servlet.LocaleResolver;
 
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
+import java.time.Clock;
 
 /**
  * Two ways in: an application brings its key to the API, a person a session to the pages. Neither
@@ -33,13 +43,18 @@ import java.io.IOException;
 class SecuritySetup {
 
     private static final int BCRYPT_STRENGTH = 11;
+    private static final String HTMX = "HX-Request";
+
+    private static final String SIGN_IN = "/sign-in";
 
     private final Problems problems;
     private final JsonMapper json;
+    private final LocaleResolver languages;
 
-    SecuritySetup(Problems problems, JsonMapper json) {
+    SecuritySetup(Problems problems, JsonMapper json, LocaleResolver languages) {
         this.problems = problems;
         this.json = json;
+        this.languages = languages;
     }
 
     @Bean
@@ -82,50 +97,87 @@ class SecuritySetup {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, People people, SignIn signIn) throws Exception {
+    SecurityFilterChain pages(HttpSecurity http, People people, SignIn signIn, Clock clock) throws Exception {
         return http
                 .addFilterBefore(new StandingFilter(people), UsernamePasswordAuthenticationFilter.class)
                 .authenticationProvider(signIn)
                 .authorizeHttpRequests(any -> any
-                        .requestMatchers("/sign-in", "/invitation/**", "/error").permitAll()
+                        .requestMatchers(SIGN_IN, "/invitation/**", "/error").permitAll()
                         .anyRequest().authenticated())
+                // Signing in takes over what the session held, under a new id that nobody could have planted.
+                .sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()))
+                .requestCache(cache -> cache.requestCache(wholePages()))
                 .formLogin(form -> form
-                        .loginPage("/sign-in").loginProcessingUrl("/sign-in")
+                        .loginPage(SIGN_IN).loginProcessingUrl(SIGN_IN)
                         .usernameParameter("number").passwordParameter("password")
-                        .defaultSuccessUrl("/", false)
+                        .successHandler(noteTime(clock))
                         .failureHandler((request, response, failure) ->
-                                response.sendRedirect("/sign-in?reason=" + SignIn.reason(failure)))
+                                response.sendRedirect(SIGN_IN + "?reason=" + SignIn.reason(failure)))
                         .permitAll())
-                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?reason=out").permitAll())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(toSignIn()))
+                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl(SIGN_IN + "?reason=out").permitAll())
+                .exceptionHandling(handling -> handling
+                        .authenticationEntryPoint((request, response, failure) -> toSignIn(request, response))
+                        .accessDeniedHandler(SecuritySetup::deniedPage))
                 .build();
+    }
+
+    /** After the sign-in the reader goes on with the page asked for; a part of a page is none. */
+    private static RequestCache wholePages() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setMatchingRequestParameterName(null);
+        cache.setRequestMatcher(request ->
+                "GET".equals(request.getMethod()) && request.getHeader(HTMX) == null);
+        return cache;
+    }
+
+    private static AuthenticationSuccessHandler noteTime(Clock clock) {
+        SavedRequestAwareAuthenticationSuccessHandler goOn = new SavedRequestAwareAuthenticationSuccessHandler();
+        return (request, response, signedIn) -> {
+            request.getSession().setAttribute(Sessions.SIGNED_IN_AT, clock.millis());
+            goOn.onAuthenticationSuccess(request, response, signedIn);
+        };
     }
 
     private AuthenticationEntryPoint document() {
         return (request, response, failure) ->
-                write(response, new Refused(Refused.Kind.UNAUTHENTICATED, "problem.sign-in"));
+                write(request, response, new Refused(Refused.Kind.UNAUTHENTICATED, "problem.sign-in"));
     }
 
     private AccessDeniedHandler denied() {
         return (request, response, failure) ->
-                write(response, new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden"));
+                write(request, response, new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden"));
     }
 
     /** A page fragment asked for by script cannot follow a redirect into a form: it says where to go. */
-    private static AuthenticationEntryPoint toSignIn() {
-        return (request, response, failure) -> {
-            boolean hadSession = request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
-            String where = hadSession ? "/sign-in?reason=expired" : "/sign-in";
-            if (request.getHeader("HX-Request") != null) {
-                response.setHeader("HX-Redirect", where);
-                response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-            } else {
-                response.sendRedirect(where);
-            }
-        };
+    private static void toSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String where = sessionEnded(request) ? SIGN_IN + "?reason=expired" : SIGN_IN;
+        if (request.getHeader(HTMX) != null) {
+            response.setHeader("HX-Redirect", where);
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        } else {
+            response.sendRedirect(where);
+        }
     }
 
-    private void write(HttpServletResponse response, Refused refused) throws IOException {
+    /** A form sent after its session ended has no token left to compare with: that is no forgery. */
+    private static void deniedPage(
+            HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+            throws IOException {
+        if (denied instanceof MissingCsrfTokenException && sessionEnded(request)) {
+            toSignIn(request, response);
+        } else {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        }
+    }
+
+    private static boolean sessionEnded(HttpServletRequest request) {
+        return request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
+    }
+
+    /** Filters run before the language of a request is settled, so it is settled here. */
+    private void write(HttpServletRequest request, HttpServletResponse response, Refused refused)
+            throws IOException {
+        LocaleContextHolder.setLocale(languages.resolveLocale(request));
         response.setStatus(refused.kind().status());
         response.setContentType(Problems.MEDIA_TYPE.toString());
         response.getOutputStream().write(json.writeValueAsBytes(problems.of(refused)));

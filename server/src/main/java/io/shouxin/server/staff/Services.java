@@ -9,6 +9,7 @@ import io.shouxin.server.problem.Refused;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The door to the applications' accounts. A key is shown once, when it is made. */
@@ -28,6 +31,7 @@ public class Services {
 
     private static final int SERVICES_MAX = 10_000;
     private static final int KEY_LENGTH_MAX = 200;
+    private static final int LIST_MAX = 50;
     private static final Duration USED_NOTED_EVERY = Duration.ofMinutes(1);
 
     private final ServiceTable table;
@@ -36,11 +40,13 @@ public class Services {
     private final Cache<String, Optional<ServiceTable.Stored>> standing =
             Caffeine.newBuilder().maximumSize(SERVICES_MAX).expireAfterWrite(People.STANDING_AGE_MAX).build();
     private final ConcurrentHashMap<String, Instant> used = new ConcurrentHashMap<>();
+    private final ObjectProvider<KnownPurposes> purposes;
 
-    Services(ServiceTable table, Ledger ledger, Clock clock) {
+    Services(ServiceTable table, Ledger ledger, Clock clock, ObjectProvider<KnownPurposes> purposes) {
         this.table = table;
         this.ledger = ledger;
         this.clock = clock;
+        this.purposes = purposes;
     }
 
     /** A new account as an administrator states it. No purpose means none may be named. */
@@ -61,7 +67,7 @@ public class Services {
         check(given);
         String secret = Secrets.random();
         Service service = new Service(given.id(), given.nameZh(), given.nameEn(), given.owner(), given.role(),
-                java.util.Set.copyOf(given.purposes()), given.networks(), clock.instant(), Optional.empty(),
+                Set.copyOf(given.purposes()), given.networks(), clock.instant(), Optional.empty(),
                 Optional.empty());
         if (!table.add(service, Secrets.hash(secret))) {
             throw new Refused(Refused.Kind.CONFLICT, "staff.refused.service-taken", given.id());
@@ -71,12 +77,23 @@ public class Services {
         return KEY_PREFIX + given.id() + "." + secret;
     }
 
-    private static void check(NewService given) {
-        new Checks()
-                .that(given.id().matches("[a-z][a-z0-9-]{1,30}"), "id", "staff.rule.service-id")
-                .present("nameZh", given.nameZh()).atMost("nameZh", given.nameZh(), 60)
-                .present("nameEn", given.nameEn()).atMost("nameEn", given.nameEn(), 60)
-                .present("owner", given.owner())
+    /** What the register in force knows; empty while nothing is known, and then nothing is checked. */
+    Set<String> knownPurposes() {
+        KnownPurposes known = purposes.getIfAvailable();
+        return known == null ? Set.of() : new TreeSet<>(known.codes());
+    }
+
+    private void check(NewService given) {
+        Set<String> known = knownPurposes();
+        Checks checks = new Checks();
+        People.checkName(checks, "nameZh", given.nameZh());
+        People.checkName(checks, "nameEn", given.nameEn());
+        checks.that(given.id().matches("[a-z][a-z0-9-]{1,30}"), "id", "staff.rule.service-id")
+                .that(given.owner().matches("[A-Za-z0-9._-]{1,60}"), "owner", "staff.rule.owner")
+                .atMost("purposes", given.purposes(), LIST_MAX)
+                .that(given.purposes().stream().allMatch(purpose -> purpose.matches("[a-z0-9.-]{1,60}")
+                        && (known.isEmpty() || known.contains(purpose))), "purposes", "staff.rule.purpose")
+                .atMost("networks", given.networks(), LIST_MAX)
                 .that(Roles.OF_SERVICES.contains(given.role()), "role", "problem.not-allowed",
                         String.join(", ", Roles.OF_SERVICES))
                 .present("networks", given.networks())
@@ -85,9 +102,13 @@ public class Services {
     }
 
     private static boolean isNetwork(String text) {
+        // A name would be looked up, now and at each request; only addresses are taken.
+        if (!text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}(/[0-9]{1,2})?|[0-9a-fA-F]*:[0-9a-fA-F:.]*(/[0-9]{1,3})?")) {
+            return false;
+        }
         try {
             new IpAddressMatcher(text);
-            return text.matches("[0-9a-fA-F.:]+(/[0-9]{1,3})?");
+            return true;
         } catch (IllegalArgumentException malformed) {
             return false;
         }

@@ -4,6 +4,9 @@ package io.shouxin.server.staff;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ledger.Ledger;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.LockedException;
@@ -15,23 +18,29 @@ import org.springframework.stereotype.Component;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Signs a person in by number and password. Each attempt on a known number is an entry. */
+/**
+ * Signs a person in by number and password. Each attempt on a known number is an entry. A number nobody
+ * has, or whose person is deactivated, is answered the same way in the same time, also when it is tried
+ * too often: the answers must not tell which numbers exist.
+ */
 @Component
 class SignIn implements AuthenticationProvider {
 
-    private static final int FAILURES_MAX = 5;
-    private static final Duration LOCKED_FOR = Duration.ofMinutes(5);
+    static final int FAILURES_MAX = 5;
+    static final Duration LOCKED_FOR = Duration.ofMinutes(5);
     private static final int TYPED_MAX = 200;
+    private static final int STRANGERS_MAX = 100_000;
 
     private final People people;
     private final Ledger ledger;
     private final PasswordEncoder passwords;
     private final Clock clock;
     private final String nobody;
+    private final Cache<String, Integer> strangers =
+            Caffeine.newBuilder().maximumSize(STRANGERS_MAX).expireAfterWrite(LOCKED_FOR).build();
 
     SignIn(People people, Ledger ledger, PasswordEncoder passwords, Clock clock) {
         this.people = people;
@@ -49,10 +58,7 @@ class SignIn implements AuthenticationProvider {
             throw new BadCredentialsException("too long");
         }
         Optional<Person> person = people.find(number).filter(Person::active);
-        if (person.flatMap(Person::lockedUntil).filter(clock.instant()::isBefore).isPresent()) {
-            note(number, Entry.Outcome.REFUSED, "locked");
-            throw new LockedException("locked");
-        }
+        requireUnlocked(person, number);
         // The same work whether or not the number exists, so that time does not tell which ones do.
         String hash = person.flatMap(known -> people.passwordHash(number)).orElse(nobody);
         if (!passwords.matches(password, hash) || person.isEmpty()) {
@@ -64,11 +70,22 @@ class SignIn implements AuthenticationProvider {
         return new UsernamePasswordAuthenticationToken(number, null, List.of());
     }
 
+    private void requireUnlocked(Optional<Person> person, String number) {
+        boolean locked = person.isPresent()
+                ? person.flatMap(Person::lockedUntil).filter(clock.instant()::isBefore).isPresent()
+                : strangers.asMap().getOrDefault(number, 0) >= FAILURES_MAX;
+        if (locked) {
+            person.ifPresent(known -> note(number, Entry.Outcome.REFUSED, "locked"));
+            throw new LockedException("locked");
+        }
+    }
+
     private void failed(Optional<Person> person, String number) {
         if (person.isPresent()) {
-            Instant until = clock.instant().plus(LOCKED_FOR);
-            people.failed(number, FAILURES_MAX, until);
+            people.failed(number, FAILURES_MAX, clock.instant().plus(LOCKED_FOR));
             note(number, Entry.Outcome.REFUSED, "wrong-password");
+        } else {
+            strangers.asMap().merge(number, 1, Integer::sum);
         }
     }
 

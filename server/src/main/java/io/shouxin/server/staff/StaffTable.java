@@ -27,19 +27,37 @@ class StaffTable {
                          WHERE r.number = p.number AND r.valid_from <= :today
                            AND (r.valid_to IS NULL OR r.valid_to >= :today)
                          ORDER BY r.role) AS roles,
-                   ARRAY(SELECT s.reason || '|' || extract(epoch FROM s.since)::bigint || '|' || s.by
+                   ARRAY(SELECT s.reason || '|' || (extract(epoch FROM s.since) * 1000)::bigint || '|' || s.by
                          FROM staff_suspension s WHERE s.number = p.number ORDER BY s.since) AS suspensions
             FROM staff_person p
             """;
 
     private static final String BY_NUMBER = PERSON + " WHERE p.number = :number";
 
-    private static final String SOME = PERSON + """
-             WHERE (:department = '' OR p.department = :department)
+    // A department stands for everything below it.
+    private static final String WANTED = """
+             WHERE (:department = '' OR p.department IN (
+                       WITH RECURSIVE below AS (
+                           SELECT code FROM staff_department WHERE code = :department
+                           UNION SELECT d.code FROM staff_department d JOIN below ON d.parent = below.code)
+                       SELECT code FROM below))
                AND (:text = '' OR p.number ILIKE :pattern OR p.name ILIKE :pattern OR p.name_en ILIKE :pattern)
-               AND (:role = '' OR EXISTS (SELECT 1 FROM staff_role r WHERE r.number = p.number AND r.role = :role))
+               AND (:role = '' OR EXISTS (SELECT 1 FROM staff_role r
+                                          WHERE r.number = p.number AND r.role = :role AND r.valid_from <= :today
+                                            AND (r.valid_to IS NULL OR r.valid_to >= :today)))
+            """;
+
+    private static final String SOME = PERSON + WANTED + """
              ORDER BY p.department, p.number
              LIMIT :limit OFFSET :offset
+            """;
+
+    private static final String COUNT = "SELECT count(*) FROM staff_person p " + WANTED;
+
+    private static final String GRANTS = """
+            SELECT role, valid_from, valid_to FROM staff_role
+            WHERE number = :number AND (valid_to IS NULL OR valid_to >= :today)
+            ORDER BY valid_from, role
             """;
 
     private static final String ADD_PERSON = """
@@ -96,6 +114,10 @@ class StaffTable {
             DELETE FROM staff_invitation WHERE secret_hash = :hash AND valid_until > :at RETURNING number
             """;
 
+    private static final String DROP_INVITATIONS = """
+            DELETE FROM staff_invitation WHERE number = :number OR valid_until <= :at
+            """;
+
     private static final String INVITED = """
             SELECT number FROM staff_invitation WHERE secret_hash = :hash AND valid_until > :at
             """;
@@ -121,11 +143,32 @@ class StaffTable {
     record Some(String text, String department, String role, int offset, int limit) {}
 
     List<Person> some(Some some, LocalDate today) {
-        String pattern = "%" + some.text().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-        return db.sql(SOME).param("today", today).param("department", some.department())
-                .param("text", some.text()).param("pattern", pattern).param("role", some.role())
-                .param("limit", some.limit()).param("offset", some.offset())
+        return wanted(SOME, some, today).param("limit", some.limit()).param("offset", some.offset())
                 .query(StaffTable::person).list();
+    }
+
+    int count(Some some, LocalDate today) {
+        return wanted(COUNT, some, today).query(Integer.class).single();
+    }
+
+    private JdbcClient.StatementSpec wanted(String sql, Some some, LocalDate today) {
+        String pattern = "%" + some.text().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        return db.sql(sql).param("today", today).param("department", some.department())
+                .param("text", some.text()).param("pattern", pattern).param("role", some.role());
+    }
+
+    /** A role given, from when and until when; one that begins later is among them. */
+    record Grant(String role, LocalDate from, Optional<LocalDate> until) {}
+
+    List<Grant> grants(String number, LocalDate today) {
+        return db.sql(GRANTS).param("number", number).param("today", today)
+                .query((row, i) -> new Grant(row.getString("role"), row.getObject("valid_from", LocalDate.class),
+                        Optional.ofNullable(row.getObject("valid_to", LocalDate.class)))).list();
+    }
+
+    /** How many people have a password, so could sign in. */
+    long countWithPassword() {
+        return db.sql("SELECT count(*) FROM staff_person WHERE password IS NOT NULL").query(Long.class).single();
     }
 
     long count() {
@@ -147,9 +190,9 @@ class StaffTable {
         return db.sql(END_ROLE).param("number", number).param("role", role).update() == 1;
     }
 
-    void add(Department department) {
-        db.sql(ADD_DEPARTMENT).param("code", department.code()).param("parent", department.parent().orElse(null))
-                .param("zh", department.nameZh()).param("en", department.nameEn()).update();
+    boolean add(Department department) {
+        return db.sql(ADD_DEPARTMENT).param("code", department.code()).param("parent", department.parent().orElse(null))
+                .param("zh", department.nameZh()).param("en", department.nameEn()).update() == 1;
     }
 
     List<Department> departments() {
@@ -203,6 +246,11 @@ class StaffTable {
                 .query(String.class).optional();
     }
 
+    /** Every link this person still has, and whatever nobody can use any more. */
+    void dropInvitations(String number, Instant at) {
+        db.sql(DROP_INVITATIONS).param("number", number).param("at", Timestamp.from(at)).update();
+    }
+
     private static Person person(ResultSet row, int index) throws SQLException {
         return new Person(row.getString("number"), row.getString("name"), row.getString("name_en"),
                 row.getString("department"), row.getBoolean("active"), Set.of(strings(row, "roles")),
@@ -212,7 +260,7 @@ class StaffTable {
 
     private static Person.Suspension suspension(String text) {
         String[] parts = text.split("\\|", 3);
-        return new Person.Suspension(parts[0], Instant.ofEpochSecond(Long.parseLong(parts[1])), parts[2]);
+        return new Person.Suspension(parts[0], Instant.ofEpochMilli(Long.parseLong(parts[1])), parts[2]);
     }
 
     private static String[] strings(ResultSet row, String column) throws SQLException {

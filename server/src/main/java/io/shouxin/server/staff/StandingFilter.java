@@ -13,11 +13,14 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Reads a person's roles and standing for every request. A session says only who signed in; what that
- * person may is never remembered in it, so that what was taken away is gone at the next request.
+ * Reads a person's roles and standing for every request. A session says only who signed in and when;
+ * what that person may is never remembered in it, so that what was taken away is gone at the next
+ * request. A session ends here, on every node, once its person is deactivated or suspended after the
+ * sign-in. Who is suspended can sign in again, to do what lifts the suspension.
  */
 final class StandingFilter extends OncePerRequestFilter {
 
@@ -33,7 +36,8 @@ final class StandingFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Authentication session = SecurityContextHolder.getContext().getAuthentication();
         if (session != null && session.isAuthenticated() && session.getPrincipal() instanceof String number) {
-            Optional<Person> person = people.standing(number).filter(Person::active);
+            Optional<Person> person = people.standing(number).filter(Person::active)
+                    .filter(known -> !suspendedSince(known, signedInAt(request)));
             SecurityContext fresh = SecurityContextHolder.createEmptyContext();
             if (person.isPresent()) {
                 fresh.setAuthentication(new CallerAuthentication(person.get().caller()));
@@ -45,10 +49,26 @@ final class StandingFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
+    private static boolean suspendedSince(Person person, Instant signedInAt) {
+        return person.suspensions().stream().anyMatch(one -> one.since().isAfter(signedInAt));
+    }
+
+    private static Instant signedInAt(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session != null && session.getAttribute(Sessions.SIGNED_IN_AT) instanceof Long millis
+                ? Instant.ofEpochMilli(millis) : Instant.EPOCH;
+    }
+
     private static void endSession(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session != null) {
             session.invalidate();
         }
+    }
+
+    /** An error page is drawn for the same reader as any other page. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
     }
 }

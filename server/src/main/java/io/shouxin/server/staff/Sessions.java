@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.staff;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The open sessions of a person, on whatever node they began. Several at once are allowed, at a desk and
+ * at a counter for instance, but none is hidden: the person and the administrators see them listed.
+ */
+@Component
+class Sessions {
+
+    /** The session attribute that says when its person signed in, in milliseconds. */
+    static final String SIGNED_IN_AT = "shouxin.signed-in-at";
+
+    private final FindByIndexNameSessionRepository<? extends Session> sessions;
+
+    Sessions(FindByIndexNameSessionRepository<? extends Session> sessions) {
+        this.sessions = sessions;
+    }
+
+    /** One session. Its id is a secret and stays in the database. */
+    record Open(Instant signedInAt, Instant usedAt, boolean present) {}
+
+    /** Newest use first; {@code present} marks the one with the given id. */
+    List<Open> of(String number, @Nullable String present) {
+        return sessions.findByPrincipalName(number).values().stream()
+                .filter(session -> !session.isExpired())
+                .map(session -> new Open(signedInAt(session), session.getLastAccessedTime(),
+                        session.getId().equals(present)))
+                .sorted(Comparator.comparing(Open::usedAt).reversed())
+                .toList();
+    }
+
+    /** Ends them all but the one with the given id; answers how many that were. */
+    int end(String number, @Nullable String except) {
+        List<String> ids = sessions.findByPrincipalName(number).keySet().stream()
+                .filter(id -> !id.equals(except)).toList();
+        ids.forEach(sessions::deleteById);
+        return ids.size();
+    }
+
+    private static Instant signedInAt(Session session) {
+        Long millis = session.getAttribute(SIGNED_IN_AT);
+        return millis == null ? session.getCreationTime() : Instant.ofEpochMilli(millis);
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.staff;
+
+import io.shouxin.server.page.NavEntry;
+import io.shouxin.server.page.NavGroup;
+import io.shouxin.server.page.Navigation;
+
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
+/** Where the pages of this module stand in the menu. */
+@Component
+class StaffNavigation implements Navigation {
+
+    @Override
+    public List<NavEntry> entries() {
+        return List.of(
+                new NavEntry(NavGroup.GOVERNANCE, "staff.nav.people", "/staff", "users-group",
+                        Permission.STAFF_READ.code(), 40),
+                new NavEntry(NavGroup.GOVERNANCE, "staff.nav.services", "/services", "plug-connected",
+                        Permission.SERVICE_READ.code(), 50),
+                new NavEntry(NavGroup.SYSTEM, "staff.nav.settings", "/settings", "settings",
+                        Permission.SETTINGS_READ.code(), 10),
+                new NavEntry(NavGroup.SYSTEM, "staff.nav.password", "/password", "key", "", 90));
+    }
+}

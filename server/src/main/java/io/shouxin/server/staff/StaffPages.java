@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.staff;
+
+import io.shouxin.server.language.Words;
+import io.shouxin.server.problem.Refused;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The pages of the people: the list with the organisation, and one person with what can be done. */
+@Controller
+class StaffPages {
+
+    private static final int ROWS_MAX = 40;
+    private static final int TEXT_MAX = 60;
+
+    private final People people;
+    private final Sessions sessions;
+    private final Words words;
+    private final Moments moments;
+    private final Clock clock;
+
+    StaffPages(People people, Sessions sessions, Words words, Moments moments, Clock clock) {
+        this.people = people;
+        this.sessions = sessions;
+        this.words = words;
+        this.moments = moments;
+        this.clock = clock;
+    }
+
+    record Row(String number, String name, String department, String roles, State state, String signedIn) {}
+
+    record State(String kind, String word) {}
+
+    record Held(String role, String name, String from, String until, String permissions) {}
+
+    record Resting(String reason, String word, String lift, String since, String by) {}
+
+    record Seen(String signedIn, String used, boolean present) {}
+
+    @GetMapping("/staff")
+    @PreAuthorize("hasAuthority('staff.read')")
+    String list(@RequestParam(defaultValue = "") String text, @RequestParam(defaultValue = "") String department,
+            @RequestParam(defaultValue = "") String role, @RequestParam(defaultValue = "1") int page, Model model) {
+        String wanted = text.replaceAll("\\p{Cntrl}", "").strip();
+        wanted = wanted.substring(0, Math.min(wanted.length(), TEXT_MAX));
+        Organisation organisation = new Organisation(people.departments());
+        int total = people.count(wanted, known(department, organisation), known(role));
+        int pages = Math.max(1, (total + ROWS_MAX - 1) / ROWS_MAX);
+        int shown = Math.max(1, Math.min(page, pages));
+        model.addAttribute("rows", people.some(wanted, known(department, organisation), known(role),
+                (shown - 1) * ROWS_MAX, ROWS_MAX).stream().map(one -> row(one, organisation)).toList());
+        model.addAttribute("text", wanted);
+        model.addAttribute("department", department);
+        model.addAttribute("role", role);
+        model.addAttribute("page", shown);
+        model.addAttribute("pages", pages);
+        model.addAttribute("total", total);
+        model.addAttribute("roles", roleNames(Roles.OF_STAFF));
+        model.addAttribute("departments", organisation.options());
+        model.addAttribute("tree", organisation.tree(department));
+        model.addAttribute("may", Callers.present().may(Permission.STAFF_MANAGE));
+        return "staff/list";
+    }
+
+    @GetMapping("/staff/{number}")
+    @PreAuthorize("hasAuthority('staff.read')")
+    String person(@PathVariable String number, Model model) {
+        Person person = required(number);
+        Caller caller = Callers.present();
+        model.addAttribute("person", person);
+        model.addAttribute("department", new Organisation(people.departments()).path(person.department()));
+        model.addAttribute("state", state(person));
+        model.addAttribute("signedIn", person.signedInAt().map(moments::text).orElse(""));
+        model.addAttribute("held", people.grants(number).stream().map(this::held).toList());
+        model.addAttribute("resting", person.suspensions().stream().map(this::resting).toList());
+        model.addAttribute("sessions", sessions.of(number, null).stream().map(one ->
+                new Seen(moments.text(one.signedInAt()), moments.text(one.usedAt()), one.present())).toList());
+        model.addAttribute("roles", roleNames(Roles.OF_STAFF.stream()
+                .filter(role -> !person.roles().contains(role)).toList()));
+        boolean self = caller.id().equals(number);
+        model.addAttribute("self", self);
+        model.addAttribute("may", !self && caller.may(Permission.STAFF_MANAGE));
+        return "staff/person";
+    }
+
+    @PostMapping("/staff/{number}/roles")
+    @PreAuthorize("hasAuthority('staff.manage')")
+    String giveRole(@PathVariable String number, @RequestParam(defaultValue = "") String role, Model model,
+            HttpServletResponse response, RedirectAttributes flash) {
+        required(number);
+        try {
+            people.giveRole(number, role, Callers.present());
+        } catch (Refused refused) {
+            // The choice can be corrected where it was made.
+            response.setStatus(refused.kind().status());
+            Object[] arguments = refused.arguments().toArray();
+            model.addAttribute("refused", words.of(refused.key(), arguments));
+            model.addAttribute("next", words.of(refused.key() + ".next", arguments));
+            return person(number, model);
+        }
+        return done(number, "give-role", flash);
+    }
+
+    @PostMapping("/staff/{number}/roles/{role}/end")
+    @PreAuthorize("hasAuthority('staff.manage')")
+    String endRole(@PathVariable String number, @PathVariable String role, RedirectAttributes flash) {
+        required(number);
+        people.endRole(number, role, Callers.present());
+        return done(number, "end-role", flash);
+    }
+
+    @PostMapping("/staff/{number}/deactivate")
+    @PreAuthorize("hasAuthority('staff.manage')")
+    String deactivate(@PathVariable String number, RedirectAttributes flash) {
+        people.setActive(number, false, Callers.present());
+        return done(number, "deactivate", flash);
+    }
+
+    @PostMapping("/staff/{number}/activate")
+    @PreAuthorize("hasAuthority('staff.manage')")
+    String activate(@PathVariable String number, RedirectAttributes flash) {
+        people.setActive(number, true, Callers.present());
+        return done(number, "activate", flash);
+    }
+
+    @PostMapping("/staff/{number}/sessions/end")
+    @PreAuthorize("hasAuthority('staff.manage')")
+    String endSessions(@PathVariable String number, RedirectAttributes flash) {
+        people.endSessions(number, Callers.present().actor());
+        return done(number, "end-sessions", flash);
+    }
+
+    /** The answer to this request is the only place where the link stands. */
+    @PostMapping("/staff/{number}/invitation")
+    @PreAuthorize("hasAuthority('staff.manage')")
+    String invite(@PathVariable String number, Model model) {
+        Person person = required(number);
+        model.addAttribute("person", person);
+        model.addAttribute("secret", people.invite(number, Callers.present().actor()));
+        model.addAttribute("until", moments.text(clock.instant().plus(People.INVITATION_VALID)));
+        return "staff/invited";
+    }
+
+    private static String done(String number, String what, RedirectAttributes flash) {
+        flash.addFlashAttribute("done", "staff.done." + what);
+        return "redirect:/staff/" + number;
+    }
+
+    private Person required(String number) {
+        return people.find(number).orElseThrow(
+                () -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.unknown", safe(number)));
+    }
+
+    /** What stands in an address comes from the caller; only what could be a number is repeated. */
+    private static String safe(String number) {
+        return number.matches("[A-Za-z0-9]{1,12}") ? number : "?";
+    }
+
+    private static String known(String role) {
+        return Roles.OF_STAFF.contains(role) ? role : "";
+    }
+
+    private static String known(String department, Organisation organisation) {
+        return organisation.options().containsKey(department) ? department : "";
+    }
+
+    private Row row(Person person, Organisation organisation) {
+        return new Row(person.number(), person.nameForReader(), organisation.name(person.department()),
+                names(person.roles()), state(person), person.signedInAt().map(moments::text).orElse(""));
+    }
+
+    private String names(Set<String> roles) {
+        return String.join(words.of("staff.list.and"),
+                Roles.inOrder(roles).stream().map(role -> words.of(Roles.key(role))).toList());
+    }
+
+    private Map<String, String> roleNames(List<String> roles) {
+        Map<String, String> names = new LinkedHashMap<>();
+        roles.forEach(role -> names.put(role, words.of(Roles.key(role))));
+        return names;
+    }
+
+    private Held held(StaffTable.Grant grant) {
+        Set<Permission> permissions = new TreeSet<>(Permission.of(grant.role()));
+        return new Held(grant.role(), words.of(Roles.key(grant.role())), moments.text(grant.from()),
+                grant.until().map(moments::text).orElse(""), String.join(words.of("staff.list.and"),
+                        permissions.stream().map(one -> words.of("staff.permission." + one.code())).toList()));
+    }
+
+    private Resting resting(Person.Suspension one) {
+        String key = "staff.suspension." + one.reason();
+        String word = words.of(key);
+        boolean named = !word.equals(key);
+        return new Resting(one.reason(), named ? word : one.reason(),
+                words.of(named ? key + ".lift" : "staff.suspension.other.lift"), moments.text(one.since()), one.by());
+    }
+
+    private State state(Person person) {
+        if (!person.active()) {
+            return new State("off", words.of("staff.state.inactive"));
+        }
+        if (!person.suspensions().isEmpty()) {
+            return new State("warn", words.of("staff.state.suspended"));
+        }
+        if (person.lockedUntil().filter(clock.instant()::isBefore).isPresent()) {
+            return new State("warn", words.of("staff.state.locked", moments.text(person.lockedUntil().get())));
+        }
+        return person.hasPassword() ? new State("ok", words.of("staff.state.active"))
+                : new State("off", words.of("staff.state.invited"));
+    }
+}
