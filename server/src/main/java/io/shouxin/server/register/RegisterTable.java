@@ -21,6 +21,8 @@ class RegisterTable {
 
     private static final String IN_FORCE = "SELECT version FROM register_version WHERE status = 'IN_FORCE'";
 
+    private static final String LOCK_IN_FORCE = IN_FORCE + " FOR UPDATE";
+
     private static final String INSERT = """
             INSERT INTO register_version (version, status, yaml, reason, base, proposed_by, proposed_at,
                                           decided_by, decided_at)
@@ -47,6 +49,11 @@ class RegisterTable {
 
     Optional<Integer> inForce() {
         return db.sql(IN_FORCE).query(Integer.class).optional();
+    }
+
+    /** Lets one change of what is in force through at a time. */
+    void lockInForce() {
+        db.sql(LOCK_IN_FORCE).query(Integer.class).list();
     }
 
     Optional<RegisterVersion> find(int version) {

@@ -13,8 +13,11 @@ import io.shouxin.server.problem.Refused;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -34,15 +37,20 @@ public class Registers {
     public record InForce(int version, Register register) {}
 
     private final RegisterTable table;
+    private final ReplayTable replays;
     private final Ledger ledger;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
     private final Cache<Integer, Register> read = Caffeine.newBuilder().maximumSize(READ_MAX).build();
     private final Cache<Boolean, Integer> inForce = Caffeine.newBuilder().expireAfterWrite(AGE_MAX).build();
 
-    Registers(RegisterTable table, Ledger ledger, Clock clock) {
+    Registers(RegisterTable table, ReplayTable replays, Ledger ledger, Clock clock,
+            ApplicationEventPublisher events) {
         this.table = table;
+        this.replays = replays;
         this.ledger = ledger;
         this.clock = clock;
+        this.events = events;
     }
 
     /**
@@ -66,6 +74,11 @@ public class Registers {
     public Register register(int version) {
         return read.get(version, number -> RegisterYaml.read(required(number).yaml()).register()
                 .orElseThrow(() -> new IllegalStateException("Version " + number + " does not read any more.")));
+    }
+
+    /** A version as a register; empty where there is no such version. */
+    Optional<Register> known(int version) {
+        return table.find(version).map(found -> register(version));
     }
 
     public List<RegisterVersion> versions() {
@@ -111,18 +124,38 @@ public class Registers {
         RegisterVersion proposal = new RegisterVersion(0, RegisterVersion.Status.PROPOSED, yaml, reason.strip(),
                 Optional.of(base), by.id(), clock.instant(), Optional.empty(), Optional.empty());
         int version = table.insert(proposal);
+        replays.want(version);
         note(by, "register.propose", version);
+        events.publishEvent(new RegisterProposed(version));
         return version;
     }
 
-    /** The second person's yes: the proposal takes effect with this transaction, on this node at once. */
+    /**
+     * The second person's yes: the proposal takes effect with this transaction, on this node at once.
+     *
+     * @throws Refused {@code register.refused.replay-missing} before its replay has finished,
+     *     {@code register.refused.own-proposal}, {@code register.refused.base-moved},
+     *     {@code register.refused.decided-already}
+     */
     @Transactional
     public void accept(int version, Entry.Actor by) {
-        RegisterVersion accepted = required(version).accept(by.id(), clock.instant(), inForce().version());
+        // Read under the lock, not from memory: of two accepted at once the second must see the first.
+        table.lockInForce();
+        int present = table.inForce().orElseThrow(
+                () -> new Refused(Refused.Kind.UNAVAILABLE, "register.refused.none"));
+        RegisterVersion accepted = required(version).accept(by.id(), clock.instant(), present);
+        if (replays.find(version).filter(ReplayTable.Stored::finished).isEmpty()) {
+            throw new Refused(Refused.Kind.CONFLICT, "register.refused.replay-missing", "" + version);
+        }
         table.supersede();
         decide(accepted);
         note(by, "register.accept", version);
-        inForce.invalidateAll();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                inForce.invalidateAll();
+            }
+        });
     }
 
     @Transactional
@@ -148,8 +181,14 @@ public class Registers {
         if (!reading.problems().isEmpty()) {
             throw new Refused(Refused.Kind.INVALID, "register.refused.problems",
                     reading.problems().stream().map(one -> new Refused.Detail(
-                            one.line() + ":" + one.path(), one.key(), one.arguments())).toList());
+                            one.line() + ":" + one.path(), one.key(), inTwo(one.arguments()))).toList());
         }
+    }
+
+    /** As the texts want them: what was found, and all that is allowed there in one. */
+    static List<String> inTwo(List<String> arguments) {
+        return arguments.isEmpty() ? List.of("", "")
+                : List.of(arguments.get(0), String.join(", ", arguments.subList(1, arguments.size())));
     }
 
     private void note(Entry.Actor by, String action, int version) {
