@@ -29,18 +29,16 @@ record CellExplained(String title, Form form, boolean registered, String why, St
 
     /** Nobody's: numbers that are not given out, people who do not exist. Free words have none to show. */
     private static final Map<ValueType, String> FICTIONAL = Map.ofEntries(
-            Map.entry(ValueType.NAME, "欧阳修远"),
-            Map.entry(ValueType.PHONE, "19900000123"),
-            Map.entry(ValueType.CONTACT_PHONE, "01000000123"),
-            Map.entry(ValueType.CUSTOMER_NUMBER, "YL2026000123"),
-            Map.entry(ValueType.RESIDENT_ID, "110000190001010009"),
-            Map.entry(ValueType.BANK_CARD, "4000000000000002"),
-            Map.entry(ValueType.USCC, "91000000MA00000000"),
-            Map.entry(ValueType.EMAIL, "yuan.ouyang@example.com"),
-            Map.entry(ValueType.ADDRESS, "云南省昆明市五华区无名路 1 号"),
+            Map.entry(ValueType.NAME, "欧阳无名"),
+            Map.entry(ValueType.PHONE, "16000001234"),
+            Map.entry(ValueType.CONTACT_PHONE, "16000001234"),
+            Map.entry(ValueType.CUSTOMER_NUMBER, "YL0000000123"),
+            Map.entry(ValueType.RESIDENT_ID, "11010519491231002X"),
+            Map.entry(ValueType.BANK_CARD, "4111111111111111"),
+            Map.entry(ValueType.EMAIL, "nobody@example.com"),
+            Map.entry(ValueType.ADDRESS, "云南省昆明市五华区无名路1号"),
             Map.entry(ValueType.IMSI, "460000000000000"),
             Map.entry(ValueType.IMEI, "490154203237518"),
-            Map.entry(ValueType.ICCID, "89860000000000000000"),
             Map.entry(ValueType.DATE, "1986-05-17"),
             Map.entry(ValueType.TEXT, "云岭虚构商贸有限公司"));
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.register;
 
-import org.jmolecules.event.annotation.DomainEvent;
+import org.jmolecules.event.types.DomainEvent;
 
 /** A version waits for the second person. */
-@DomainEvent
-public record RegisterProposed(int version) {}
+public record RegisterProposed(int version) implements DomainEvent {}

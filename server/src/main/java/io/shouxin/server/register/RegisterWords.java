@@ -179,6 +179,9 @@ class RegisterWords {
         List<String> arguments = problem.arguments();
         String found = arguments.isEmpty() ? "" : kind(problem.key(), arguments.get(0));
         List<String> allowed = arguments.stream().skip(1).map(word -> kind(problem.key(), word)).toList();
+        if (problem.key().equals("register.problem.retention-missing") && !allowed.isEmpty()) {
+            return words.of(problem.key(), found, words.of("register.for-purposes", list(allowed)));
+        }
         String some = list(allowed.subList(0, Math.min(allowed.size(), ALLOWED_MAX)));
         return words.of(problem.key(), found,
                 allowed.size() > ALLOWED_MAX ? words.of("register.and-more", some, allowed.size()) : some);

@@ -31,7 +31,7 @@ public class Registers {
     /** How old the knowledge of which version is in force may be on a node that did not change it. */
     private static final Duration AGE_MAX = Duration.ofMillis(400);
     private static final int READ_MAX = 50;
-    private static final int REASON_MAX = 200;
+    static final int REASON_MAX = 200;
 
     /** A register with its number: what a decision is made by. */
     public record InForce(int version, Register register) {}
@@ -83,6 +83,11 @@ public class Registers {
 
     public List<RegisterVersion> versions() {
         return table.all();
+    }
+
+    /** Proposals nobody has decided on, the newest first. */
+    public List<RegisterVersion> waiting() {
+        return table.all().stream().filter(one -> one.status() == RegisterVersion.Status.PROPOSED).toList();
     }
 
     public RegisterVersion required(int version) {

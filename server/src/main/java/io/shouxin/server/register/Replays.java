@@ -15,11 +15,11 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -43,7 +43,7 @@ public class Replays implements DisposableBean {
     private final Ledger ledger;
     private final DoorClock clock;
     private final DataSource source;
-    private final Map<Integer, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+    private final Map<Integer, CompletableFuture<Void>> running = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread one = new Thread(work, "register-replay");
         one.setDaemon(true);
@@ -68,13 +68,16 @@ public class Replays implements DisposableBean {
         return table.find(version);
     }
 
-    /** Begins the replay unless it has finished or is under way here. */
+    /** Begins the replay unless it is under way here; one that has finished stays as it is. */
     CompletableFuture<Void> start(int version) {
-        return running.computeIfAbsent(version, any -> {
-            CompletableFuture<Void> work = CompletableFuture.runAsync(() -> guarded(version), thread);
-            work.whenComplete((done, failed) -> running.remove(version));
-            return work;
-        });
+        synchronized (running) {
+            CompletableFuture<Void> present = running.get(version);
+            if (present == null || present.isDone()) {
+                present = CompletableFuture.runAsync(() -> guarded(version), thread);
+                running.put(version, present);
+            }
+            return present;
+        }
     }
 
     @TransactionalEventListener
