@@ -142,6 +142,13 @@ public class Customers {
         }
     }
 
+    /** Whether this caller may collect for this purpose at all, asked before a large file is sent. */
+    public boolean mayCollect(String purpose, Caller caller) {
+        Register register = gate.register().register();
+        return register.purposes().containsKey(purpose)
+                && gate.decideWithoutCustomer(register, caller, purpose, List.of()).reasons().isEmpty();
+    }
+
     private record Storing(int register, String purpose, Existing existing, Caller caller) {}
 
     private <T> T store(Storing how, List<Intake.Checked> rows, Function<List<Collected>, T> alongside) {
