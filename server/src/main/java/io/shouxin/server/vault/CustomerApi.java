@@ -29,11 +29,11 @@ class CustomerApi {
 
     private static final int FIELDS_MAX = 200;
 
-    private final Replays replays;
+    private final Repeats repeats;
     private final Answers answers;
 
-    CustomerApi(Replays replays, Answers answers) {
-        this.replays = replays;
+    CustomerApi(Repeats repeats, Answers answers) {
+        this.repeats = repeats;
         this.answers = answers;
     }
 
@@ -61,7 +61,7 @@ class CustomerApi {
             @Nullable String key) {
         new Checks().present("purpose", body.purpose()).present("fields", body.fields()).throwIfAny();
         Caller caller = Callers.present();
-        Replays.Line line = replays.collect(new Replays.Collecting(String.valueOf(body.purpose()),
+        Repeats.Line line = repeats.collect(new Repeats.Collecting(String.valueOf(body.purpose()),
                 List.of(row(body, "")), Customers.Existing.REFUSE), key, caller).get(0);
         if (line.outcome() == Outcome.REJECTED) {
             throw refused(line);
@@ -69,7 +69,7 @@ class CustomerApi {
         return ResponseEntity.status(line.outcome() == Outcome.CREATED ? 201 : 200).body(body(line, caller));
     }
 
-    private static Refused refused(Replays.Line line) {
+    private static Refused refused(Repeats.Line line) {
         boolean taken = line.problems().stream().anyMatch(one -> one.key().equals("vault.number-taken"));
         boolean unknown = line.problems().stream().anyMatch(one -> one.key().equals("vault.unknown-customer"));
         return unknown ? Customers.unknown()
@@ -90,17 +90,17 @@ class CustomerApi {
         Customers.Existing existing = Boolean.TRUE.equals(body.update())
                 ? Customers.Existing.UPDATE : Customers.Existing.REFUSE;
         Caller caller = Callers.present();
-        List<Replays.Line> lines = replays.collect(
-                new Replays.Collecting(String.valueOf(body.purpose()), List.of(rows), existing), key, caller);
+        List<Repeats.Line> lines = repeats.collect(
+                new Repeats.Collecting(String.valueOf(body.purpose()), List.of(rows), existing), key, caller);
         Map<String, Integer> counts = new HashMap<>();
         lines.forEach(line -> counts.merge(word(line.outcome()), 1, Integer::sum));
         return new BatchAnswer(lines.stream().map(line -> body(line, caller)).toList(), counts);
     }
 
-    private CollectedBody body(Replays.Line line, Caller caller) {
+    private CollectedBody body(Repeats.Line line, Caller caller) {
         return new CollectedBody(word(line.outcome()), line.customer().map(UUID::toString).orElse(null),
                 line.dropped(), answers.errors(line.problems()),
-                replays.receipt(line).map(ReceiptBody::of).orElse(null));
+                repeats.receipt(line).map(ReceiptBody::of).orElse(null));
     }
 
     private static String word(Outcome outcome) {

@@ -32,7 +32,7 @@ import java.util.UUID;
  * by nothing because it is over the whole request and is dropped after a day.
  */
 @Component
-class Replays {
+class Repeats {
 
     private static final Duration KEPT_FOR = Duration.ofHours(24);
     private static final int KEY_MAX = 200;
@@ -55,7 +55,7 @@ class Replays {
     private final Clock clock;
     private final JsonMapper json;
 
-    Replays(Customers customers, CustomerTable table, Ledger ledger, Clock clock, JsonMapper json) {
+    Repeats(Customers customers, CustomerTable table, Ledger ledger, Clock clock, JsonMapper json) {
         this.customers = customers;
         this.table = table;
         this.ledger = ledger;

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.browser;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The server as an operator starts it, with a small sample, once for all tests of this module. */
+final class RunningServer {
+
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
+    private static RunningServer server;
+
+    private final ConfigurableApplicationContext context;
+    private final JsonNode signIns;
+
+    private RunningServer(Path home) throws IOException {
+        context = SpringApplication.run(main(), "--server.port=0", "--shouxin.home=" + home,
+                "--shouxin.sample.enabled=true", "--shouxin.sample.customers=60", "--shouxin.sample.days=2");
+        Path file = home.resolve("sample-sign-ins.json");
+        await(() -> Files.exists(file));
+        signIns = JsonMapper.shared().readTree(Files.readString(file));
+    }
+
+    static synchronized RunningServer get() {
+        if (server == null) {
+            try {
+                server = new RunningServer(Files.createTempDirectory("shouxin-browser"));
+                Runtime.getRuntime().addShutdownHook(new Thread(server.context::close));
+            } catch (IOException failed) {
+                throw new java.io.UncheckedIOException(failed);
+            }
+        }
+        return server;
+    }
+
+    private static Class<?> main() {
+        try {
+            return Class.forName("io.shouxin.server.ShouxinServer");
+        } catch (ClassNotFoundException absent) {
+            throw new IllegalStateException(absent);
+        }
+    }
+
+    String address() {
+        int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        return "http://127.0.0.1:" + port;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** One sign-in of the sample, by role: its number and password. */
+    JsonNode signIn(String role) {
+        for (JsonNode one : signIns.path("signIns")) {
+            if (one.path("role").asString("").equals(role)) {
+                return one;
+            }
+        }
+        throw new IllegalStateException("No sign-in for " + role);
+    }
+
+    /** Waits for a condition that another thread brings about, within a bound. */
+    static void await(java.util.concurrent.Callable<Boolean> condition) {
+        Instant until = Instant.now().plus(READY_WITHIN);
+        try {
+            while (!condition.call()) {
+                if (Instant.now().isAfter(until)) {
+                    throw new IllegalStateException("Not within " + READY_WITHIN);
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+            }
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
