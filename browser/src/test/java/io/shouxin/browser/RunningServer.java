@@ -18,6 +18,8 @@ import java.time.Instant;
 final class RunningServer {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
+    private static final int CUSTOMERS = 60;
+    private static final long SEED = 7;
     private static RunningServer server;
 
     private final ConfigurableApplicationContext context;
@@ -25,7 +27,8 @@ final class RunningServer {
 
     private RunningServer(Path home) throws IOException {
         context = SpringApplication.run(main(), "--server.port=0", "--shouxin.home=" + home,
-                "--shouxin.sample.enabled=true", "--shouxin.sample.customers=60", "--shouxin.sample.days=2");
+                "--shouxin.sample.enabled=true", "--shouxin.sample.customers=" + CUSTOMERS,
+                "--shouxin.sample.seed=" + SEED, "--shouxin.sample.days=2");
         Path file = home.resolve("sample-sign-ins.json");
         await(() -> Files.exists(file));
         signIns = JsonMapper.shared().readTree(Files.readString(file));
@@ -58,6 +61,21 @@ final class RunningServer {
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** The phone number of the sample's customer at this place; the sample is the same for the same seed. */
+    String samplePhone(int place) {
+        try {
+            var customers = Class.forName("io.shouxin.server.sample.SampleCustomers")
+                    .getDeclaredConstructor(long.class, int.class);
+            customers.setAccessible(true);
+            Object sample = customers.newInstance(SEED, CUSTOMERS);
+            var phone = sample.getClass().getDeclaredMethod("phone", int.class);
+            phone.setAccessible(true);
+            return (String) phone.invoke(sample, place);
+        } catch (ReflectiveOperationException changed) {
+            throw new IllegalStateException(changed);
+        }
     }
 
     /** One sign-in of the sample, by role: its number and password. */

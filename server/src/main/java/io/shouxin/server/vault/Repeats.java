@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.vault;
 
+import io.shouxin.core.secret.PlainAccess;
+import io.shouxin.server.keys.Keys;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.ledger.Receipt;
@@ -15,8 +17,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,17 +26,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
 /**
  * Collecting that may be sent twice. With an idempotency key, the answer is kept in the transaction
  * that stores the customers, and the same request gets it again; another request under the same key is
- * refused. What is kept has ids and outcomes, never a value; of the request itself only a hash, keyed
- * by nothing because it is over the whole request and is dropped after a day.
+ * refused. What is kept has ids and outcomes, never a value; of the request itself only a MAC, for a
+ * plain hash of a short request could be guessed. It is dropped after a day.
  */
 @Component
 class Repeats {
 
     private static final Duration KEPT_FOR = Duration.ofHours(24);
     private static final int KEY_MAX = 200;
+    private static final String KEY = "vault.repeat.1";
+    private static final String MAC = "HmacSHA256";
 
     record Collecting(String purpose, List<Customers.Row> rows, Customers.Existing existing) {}
 
@@ -51,13 +57,15 @@ class Repeats {
 
     private final Customers customers;
     private final CustomerTable table;
+    private final Keys keys;
     private final Ledger ledger;
     private final Clock clock;
     private final JsonMapper json;
 
-    Repeats(Customers customers, CustomerTable table, Ledger ledger, Clock clock, JsonMapper json) {
+    Repeats(Customers customers, CustomerTable table, Keys keys, Ledger ledger, Clock clock, JsonMapper json) {
         this.customers = customers;
         this.table = table;
+        this.keys = keys;
         this.ledger = ledger;
         this.clock = clock;
         this.json = json;
@@ -112,23 +120,34 @@ class Repeats {
         return collected.stream().map(Line::of).toList();
     }
 
-    private static byte[] hash(Collecting ask) {
+    private byte[] hash(Collecting ask) {
+        byte[] key = keys.named(KEY).plain(PlainAccess.granted());
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((ask.purpose() + "\n" + ask.existing()).getBytes(StandardCharsets.UTF_8));
-            ask.rows().forEach(row -> {
-                digest.update((byte) 0);
-                digest.update(row.customer().toString().getBytes(StandardCharsets.UTF_8));
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(key, MAC));
+            add(mac, ask.purpose());
+            add(mac, ask.existing().name());
+            for (Customers.Row row : ask.rows()) {
+                add(mac, row.customer().map(UUID::toString).orElse(""));
                 new TreeMap<>(row.fields()).forEach((name, value) -> {
-                    digest.update((name.length() + ":" + name + value.length() + ":").getBytes(StandardCharsets.UTF_8));
-                    digest.update(value.getBytes(StandardCharsets.UTF_8));
+                    add(mac, name);
+                    add(mac, value);
                 });
-                digest.update(row.consents().toString().getBytes(StandardCharsets.UTF_8));
-            });
-            return digest.digest();
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Every JDK has SHA-256.", absent);
+                add(mac, row.consents().toString());
+            }
+            return mac.doFinal();
+        } catch (GeneralSecurityException absent) {
+            throw new IllegalStateException("Every JDK has HMAC-SHA-256.", absent);
+        } finally {
+            Arrays.fill(key, (byte) 0);
         }
+    }
+
+    /** Framed by its length, so that no two lists of texts give the same bytes. */
+    private static void add(Mac mac, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        mac.update(java.nio.ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        mac.update(bytes);
     }
 
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 60_000)

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+
+import io.shouxin.server.vault.Customers;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.regex.Pattern;
+
+/** What a care agent does all day: find the customer who calls, see what the task needs, and no more. */
+class DeskIT {
+
+    private static final Pattern CUSTOMER = Pattern.compile(".*/customers/[0-9a-f-]{36}.*");
+
+    @BeforeAll
+    static void sampleIsThere() {
+        RunningServer.await(() -> RunningServer.get().bean(Customers.class).count() >= 60);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zh-CN", "en-GB"})
+    void findsTheCallerAndSeesWhatTheTaskNeeds(String language) {
+        String phone = RunningServer.get().samplePhone(3);
+        try (Visit visit = Visit.in(language, ColorScheme.LIGHT, Visit.WIDE).signIn("care-agent")) {
+            visit.open("/customers");
+            visit.page.selectOption("#purpose", "care.inquiry");
+            visit.page.fill("#value", phone);
+            visit.picture("desk-search-" + language).holds();
+            visit.page.press("#value", "Enter");
+            visit.page.waitForURL(CUSTOMER);
+            assertThat(visit.page.url()).doesNotContain(phone);
+            assertThat(visit.page.title()).doesNotContain(phone);
+            visit.page.locator("button[formaction$='/tickets']").first().click();
+            visit.page.waitForURL(CUSTOMER);
+            visit.picture("desk-ask-" + language).holds();
+
+            visit.page.locator("#ask button[type=submit].btn-primary").last().click();
+            assertThat(visit.page.locator(".sx-secret")).isVisible();
+            assertThat(visit.page.locator("[data-remask] .sx-ring, [data-remask] svg").first()).isVisible();
+            assertThat(visit.page.locator(".sx-watermark")).hasCount(1);
+            visit.picture("desk-revealed-" + language).holds();
+            assertThat(visit.page.content()).doesNotContain(phone);
+
+            visit.page.locator("[data-remask-now]").click();
+            visit.page.waitForURL(CUSTOMER);
+            assertThat(visit.page.locator(".sx-secret")).hasCount(0);
+            visit.page.goBack();
+            assertThat(visit.page.locator(".sx-secret .sx-val:not(.sx-val--m)")).hasCount(0);
+        }
+    }
+
+    @Test
+    void saysWhatWasLookedForWhenNobodyIsFound() {
+        try (Visit visit = Visit.chinese().signIn("care-agent")) {
+            visit.open("/customers");
+            visit.page.fill("#value", "16499999999");
+            visit.page.press("#value", "Enter");
+            assertThat(visit.page.locator(".sx-blank, .sx-refusal").first()).isVisible();
+            assertThat(visit.page.content()).doesNotContain("16499999999");
+            visit.holds();
+        }
+    }
+
+    @Test
+    void keepsAnAuditorOut() {
+        try (Visit visit = Visit.chinese().signIn("auditor")) {
+            visit.page.navigate("/customers");
+            assertThat(visit.page.content()).contains("不允许");
+        }
+    }
+}
