@@ -62,7 +62,7 @@ class ChangeWords {
         int parts = path[0].equals("rules") || purposeOfRetention(path, names) ? 3 : 2;
         String about = about(path, names);
         String rest = String.join("/", Arrays.asList(path).subList(Math.min(parts, path.length), path.length));
-        return new Sentence(change.kind(), about, what(change, path[0], rest, names), change.path());
+        return new Sentence(change.kind(), about, what(change, path[0], rest, before, after), change.path());
     }
 
     private static boolean purposeOfRetention(String[] path, Register names) {
@@ -87,13 +87,14 @@ class ChangeWords {
         };
     }
 
-    private String what(Change change, String part, String rest, Register names) {
+    private String what(Change change, String part, String rest, Register before, Register after) {
+        Register names = change.kind() == Change.Kind.REMOVED ? before : after;
         if (rest.isEmpty()) {
             return part.equals("retention") ? line(change, words.of("register.attribute.keep"))
                     : words.of("register.change.whole-" + kind(change));
         }
         if (rest.startsWith("give/")) {
-            return give(change, words.selector(names, rest.substring("give/".length())));
+            return give(change, rest.substring("give/".length()), before, after);
         }
         if (rest.startsWith("collects/")) {
             return member(change, "collects", words.field(names, rest.substring("collects/".length())));
@@ -111,11 +112,25 @@ class ChangeWords {
                 + (rest.startsWith(NEEDS) ? rest.substring(NEEDS.length()) : rest)));
     }
 
-    /** The heart of a register: who gets what in which form. */
-    private String give(Change change, String selector) {
-        String before = change.before().map(this::value).orElse("");
-        String after = change.after().map(this::value).orElse("");
-        return words.of("register.change.give-" + kind(change), selector, before, after);
+    /**
+     * The heart of a register: who gets what in which form. A field's line that comes or goes uncovers or
+     * covers its class's line, so the form before or after is the class's and not nothing.
+     */
+    private String give(Change change, String selector, Register before, Register after) {
+        String rule = change.path().substring("rules/".length(), change.path().lastIndexOf("/give/"));
+        Register other = change.kind() == Change.Kind.ADDED ? before : after;
+        Optional<Form> ofClass = Optional.ofNullable(other.fields().get(selector)).flatMap(field ->
+                other.rules().stream().filter(one -> one.id().equals(rule)).findFirst()
+                        .map(one -> one.give().get(field.classCode())));
+        String name = words.selector(change.kind() == Change.Kind.REMOVED ? before : after, selector);
+        if (ofClass.isPresent() && change.kind() != Change.Kind.CHANGED) {
+            return words.of("register.change.give-" + kind(change) + "-over", name,
+                    change.before().map(this::value).orElseGet(() -> words.form(ofClass.get())),
+                    change.after().map(this::value).orElseGet(() -> words.form(ofClass.get())),
+                    other.fields().get(selector).classCode());
+        }
+        return words.of("register.change.give-" + kind(change), name,
+                change.before().map(this::value).orElse(""), change.after().map(this::value).orElse(""));
     }
 
     private String member(Change change, String list, String member) {

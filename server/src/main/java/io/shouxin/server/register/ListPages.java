@@ -16,7 +16,9 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -60,9 +62,12 @@ class ListPages {
         StringWriter text = new StringWriter();
         // Spreadsheets take a file without this mark for the local encoding and spoil its Chinese.
         text.write('\ufeff');
-        CsvWriter writer = CsvWriter.builder().build(text);
-        writer.writeRecord(table.head());
-        table.rows().forEach(row -> writer.writeRecord(defused(row)));
+        try (CsvWriter writer = CsvWriter.builder().build(text)) {
+            writer.writeRecord(table.head());
+            table.rows().forEach(row -> writer.writeRecord(defused(row)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
         return ResponseEntity.ok().contentType(CSV)
                 .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment()
                         .filename("register-v" + present.version() + "-" + name + ".csv").build().toString())

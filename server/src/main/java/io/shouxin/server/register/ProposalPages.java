@@ -26,12 +26,12 @@ import java.util.Optional;
 class ProposalPages {
 
     private final Registers registers;
-    private final Replays replays;
+    private final RegisterReplays replays;
     private final ReplayWords replayWords;
     private final ChangeWords changes;
     private final RegisterWords words;
 
-    ProposalPages(Registers registers, Replays replays, ReplayWords replayWords, ChangeWords changes,
+    ProposalPages(Registers registers, RegisterReplays replays, ReplayWords replayWords, ChangeWords changes,
             RegisterWords words) {
         this.registers = registers;
         this.replays = replays;

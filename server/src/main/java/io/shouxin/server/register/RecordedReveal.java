@@ -10,7 +10,6 @@ import io.shouxin.core.policy.TicketState;
 
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +32,8 @@ record RecordedReveal(Entry entry, int version, Set<String> roles, Channel chann
     /** Reasons of the register begin so; any other stands above it and no register changes it. */
     private static final String OF_THE_REGISTER = "policy.";
     private static final String NOT_HELD = "policy.not-held";
+    private static final List<String> DETAILS =
+            List.of("roles", "channel", "ticket-state", "state", "consents", "held");
 
     /**
      * @param form {@link Form#ABSENT} where the customer had no such value
@@ -66,29 +67,29 @@ record RecordedReveal(Entry entry, int version, Set<String> roles, Channel chann
     }
 
     /** The role the asker acted in, for pages; a service account has one. */
-    String role() {
-        return entry.actor().role().or(() -> roles.stream().sorted().findFirst()).orElse("");
+    static String role(Entry entry) {
+        return entry.actor().role().or(() -> words(entry, "roles").stream().sorted().findFirst()).orElse("");
     }
 
-    boolean byStaff() {
-        return entry.actor().kind() == Entry.Actor.Kind.STAFF;
-    }
-
-    /** Everything but the moment and the address that a decision depends on: equal ones are decided once. */
-    String circumstances() {
-        StringBuilder text = new StringBuilder(200).append(version).append('|').append(channel).append('|')
-                .append(ticket).append('|').append(state).append('|').append(purpose()).append('|');
-        append(text, roles);
-        append(text, consents);
-        append(text, held);
-        fields.forEach((name, given) -> text.append(name).append('=').append(given.form().ordinal())
-                .append(given.fixed() ? '!' : ' '));
+    /**
+     * Everything but the moment and the address that a decision depends on, as the entry writes it: entries
+     * with equal circumstances are one kind of request.
+     */
+    static String circumstances(Entry entry) {
+        StringBuilder text = new StringBuilder(256).append(entry.register()).append('|')
+                .append(entry.purpose().orElse("")).append('|');
+        for (String detail : DETAILS) {
+            text.append(entry.details().get(detail)).append('|');
+        }
+        entry.fields().forEach((name, given) -> {
+            text.append(name).append('=').append(given.form());
+            if (given.form() == Entry.Given.REFUSED) {
+                Given told = given(given);
+                text.append(told.form()).append(told.fixed());
+            }
+            text.append(' ');
+        });
         return text.toString();
-    }
-
-    private static void append(StringBuilder text, Collection<String> words) {
-        words.stream().sorted().forEach(word -> text.append(word).append(' '));
-        text.append('|');
     }
 
     private static Given given(Entry.FieldGiven given) {

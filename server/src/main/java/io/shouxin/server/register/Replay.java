@@ -44,8 +44,11 @@ final class Replay {
 
     private record Change(String field, Form before, Form after) {}
 
-    /** What one kind of request comes to. */
+    /** What a request comes to. */
     private record Outcome(List<Change> changes, long unchanged, long unclear) {}
+
+    /** Requests alike but for moment and address, and what they come to at those moments and addresses that matter. */
+    private record Kind(boolean readable, boolean timed, boolean placed, Map<String, Outcome> outcomes) {}
 
     private record Place(String role, String field, Form before, Form after) {}
 
@@ -60,9 +63,7 @@ final class Replay {
     private final Register base;
     private final Register proposed;
 
-    private final Map<String, Outcome> decided = new HashMap<>();
-    private final Map<String, Boolean> timed = new HashMap<>();
-    private final Map<String, Boolean> placed = new HashMap<>();
+    private final Map<String, Kind> kinds = new HashMap<>();
     private final Map<Place, Tally> tallies = new TreeMap<>(Comparator.comparing(Place::role)
             .thenComparing(Place::field).thenComparing(Place::before).thenComparing(Place::after));
     private final Map<ReplayResult.Effect, Long> effects = new HashMap<>();
@@ -90,57 +91,57 @@ final class Replay {
 
     /** Takes one entry of the door's action into account. */
     void add(long number, Entry entry) {
-        Optional<RecordedReveal> read = RecordedReveal.of(entry);
-        if (read.isEmpty()) {
+        Kind kind = kind(entry);
+        if (!kind.readable()) {
             unreadable++;
             return;
         }
-        RecordedReveal reveal = read.get();
-        Outcome outcome = outcome(reveal);
+        Outcome outcome = outcome(kind, entry);
         reveals++;
-        fields += reveal.fields().size();
+        fields += entry.fields().size();
         unchanged += outcome.unchanged();
         unclear += outcome.unclear();
         if (!outcome.changes().isEmpty()) {
-            (reveal.byStaff() ? persons : services).add(entry.actor().id());
+            boolean staff = entry.actor().kind() == Entry.Actor.Kind.STAFF;
+            (staff ? persons : services).add(entry.actor().id());
             entry.customer().ifPresent(customers::add);
-            outcome.changes().forEach(change -> count(number, reveal, change));
+            String role = RecordedReveal.role(entry);
+            outcome.changes().forEach(change -> count(number, entry, role, change));
         }
     }
 
-    private void count(long number, RecordedReveal reveal, Change change) {
+    private void count(long number, Entry entry, String role, Change change) {
         effects.merge(ReplayResult.Effect.of(change.before(), change.after()), 1L, Long::sum);
         Tally tally = tallies.computeIfAbsent(
-                new Place(reveal.role(), change.field(), change.before(), change.after()), place -> new Tally());
+                new Place(role, change.field(), change.before(), change.after()), place -> new Tally());
         tally.count++;
-        tally.persons.add(reveal.entry().actor().id());
+        tally.persons.add(entry.actor().id());
         if (tally.examples.size() < EXAMPLES_MAX) {
             tally.examples.add(number);
         }
     }
 
-    private Outcome outcome(RecordedReveal reveal) {
-        String key = reveal.circumstances() + moment(reveal) + address(reveal);
-        Outcome known = decided.get(key);
+    private Kind kind(Entry entry) {
+        String circumstances = RecordedReveal.circumstances(entry);
+        Kind known = kinds.get(circumstances);
         if (known == null) {
-            known = decide(reveal);
-            if (decided.size() < REMEMBERED_MAX) {
-                decided.put(key, known);
+            Optional<RecordedReveal> reveal = RecordedReveal.of(entry);
+            known = new Kind(reveal.isPresent(),
+                    reveal.filter(one -> needs(one).anyMatch(needs -> needs.hours().isPresent())).isPresent(),
+                    reveal.filter(one -> needs(one).anyMatch(needs -> !needs.networks().isEmpty())).isPresent(),
+                    new HashMap<>());
+            if (kinds.size() < REMEMBERED_MAX) {
+                kinds.put(circumstances, known);
             }
         }
         return known;
     }
 
-    private String moment(RecordedReveal reveal) {
-        boolean matters = timed.computeIfAbsent(reveal.version() + " " + reveal.purpose(),
-                any -> needs(reveal).anyMatch(needs -> needs.hours().isPresent()));
-        return matters ? "|" + reveal.entry().at().truncatedTo(ChronoUnit.MINUTES) : "";
-    }
-
-    private String address(RecordedReveal reveal) {
-        boolean matters = placed.computeIfAbsent(reveal.version() + " " + reveal.purpose(),
-                any -> needs(reveal).anyMatch(needs -> !needs.networks().isEmpty()));
-        return matters ? "|" + reveal.entry().origin().address().orElse("") : "";
+    private Outcome outcome(Kind kind, Entry entry) {
+        String when = kind.timed() ? entry.at().truncatedTo(ChronoUnit.MINUTES).toString() : "";
+        String where = kind.placed() ? entry.origin().address().orElse("") : "";
+        return kind.outcomes().computeIfAbsent(when + where,
+                any -> decide(RecordedReveal.of(entry).orElseThrow()));
     }
 
     private Stream<Needs> needs(RecordedReveal reveal) {

@@ -98,7 +98,7 @@ class RevealUse implements DisposableBean {
     /** Reads what was not read before; one thread at a time. */
     synchronized void count() {
         Instant now = clock.systemInstant();
-        Instant since = now.minus(Replays.BACK);
+        Instant since = now.minus(RegisterReplays.BACK);
         LedgerQuery query = LedgerQuery.latest(LedgerQuery.LIMIT_MAX).withAction(RecordedReveal.ACTION).since(since);
         long newest = counted;
         long before = Long.MAX_VALUE;

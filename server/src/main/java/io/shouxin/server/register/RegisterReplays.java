@@ -26,15 +26,15 @@ import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
 /**
- * Replays proposals over the last thirty days, one after the other on a thread of their own. A replay
+ * RegisterReplays proposals over the last thirty days, one after the other on a thread of their own. A replay
  * that was cut off begins anew: at the next start, or when somebody looks at the proposal.
  */
 @Component
-public class Replays implements DisposableBean {
+public class RegisterReplays implements DisposableBean {
 
     static final Duration BACK = Duration.ofDays(30);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegisterReplays.class);
     private static final Duration SAID_EVERY = Duration.ofMillis(200);
     private static final int WHOLE = 1000;
 
@@ -51,7 +51,7 @@ public class Replays implements DisposableBean {
     });
     private volatile boolean stopping;
 
-    Replays(Registers registers, ReplayTable table, Ledger ledger, DoorClock clock, DataSource source) {
+    RegisterReplays(Registers registers, ReplayTable table, Ledger ledger, DoorClock clock, DataSource source) {
         this.registers = registers;
         this.table = table;
         this.ledger = ledger;
