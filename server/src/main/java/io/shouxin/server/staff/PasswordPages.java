@@ -28,13 +28,13 @@ class PasswordPages {
 
     private final People people;
     private final Sessions sessions;
-    private final Moments moments;
+    private final WallTime times;
     private final FormErrors formErrors;
 
-    PasswordPages(People people, Sessions sessions, Moments moments, FormErrors formErrors) {
+    PasswordPages(People people, Sessions sessions, WallTime times, FormErrors formErrors) {
         this.people = people;
         this.sessions = sessions;
-        this.moments = moments;
+        this.times = times;
         this.formErrors = formErrors;
     }
 
@@ -123,7 +123,7 @@ class PasswordPages {
 
     private String showOwn(Model model, HttpServletRequest request) {
         model.addAttribute("sessions", sessions.of(Callers.present().id(), sessionId(request)).stream()
-                .map(one -> new Seen(moments.text(one.signedInAt()), moments.text(one.usedAt()), one.present()))
+                .map(one -> new Seen(times.text(one.signedInAt()), times.text(one.usedAt()), one.present()))
                 .toList());
         return "staff/password";
     }

@@ -30,13 +30,13 @@ class ServicePages {
 
     private final Services services;
     private final Words words;
-    private final Moments moments;
+    private final WallTime times;
     private final FormErrors formErrors;
 
-    ServicePages(Services services, Words words, Moments moments, FormErrors formErrors) {
+    ServicePages(Services services, Words words, WallTime times, FormErrors formErrors) {
         this.services = services;
         this.words = words;
-        this.moments = moments;
+        this.times = times;
         this.formErrors = formErrors;
     }
 
@@ -74,7 +74,7 @@ class ServicePages {
     String list(Model model) {
         model.addAttribute("rows", services.all().stream().map(one -> new Row(one.id(), one.nameForReader(),
                 words.of(Roles.key(one.role())), one.purposes().size(), String.join(" ", one.networks()),
-                one.revoked(), one.lastUsedAt().map(moments::text).orElse(""))).toList());
+                one.revoked(), one.lastUsedAt().map(times::text).orElse(""))).toList());
         model.addAttribute("may", Callers.present().may(Permission.SERVICE_MANAGE));
         return "staff/services";
     }
@@ -88,9 +88,9 @@ class ServicePages {
         model.addAttribute("permissions", Permission.of(service.role()).stream().sorted()
                 .map(one -> words.of("staff.permission." + one.code())).toList());
         model.addAttribute("purposes", new TreeSet<>(service.purposes()));
-        model.addAttribute("keySince", moments.text(service.keySince()));
-        model.addAttribute("used", service.lastUsedAt().map(moments::text).orElse(""));
-        model.addAttribute("revoked", service.revokedAt().map(moments::text).orElse(""));
+        model.addAttribute("keySince", times.text(service.keySince()));
+        model.addAttribute("used", service.lastUsedAt().map(times::text).orElse(""));
+        model.addAttribute("revoked", service.revokedAt().map(times::text).orElse(""));
         model.addAttribute("may", Callers.present().may(Permission.SERVICE_MANAGE) && !service.revoked());
         return "staff/service";
     }

@@ -32,14 +32,14 @@ class StaffPages {
     private final People people;
     private final Sessions sessions;
     private final Words words;
-    private final Moments moments;
+    private final WallTime times;
     private final Clock clock;
 
-    StaffPages(People people, Sessions sessions, Words words, Moments moments, Clock clock) {
+    StaffPages(People people, Sessions sessions, Words words, WallTime times, Clock clock) {
         this.people = people;
         this.sessions = sessions;
         this.words = words;
-        this.moments = moments;
+        this.times = times;
         this.clock = clock;
     }
 
@@ -86,11 +86,11 @@ class StaffPages {
         model.addAttribute("person", person);
         model.addAttribute("department", new Organisation(people.departments()).path(person.department()));
         model.addAttribute("state", state(person));
-        model.addAttribute("signedIn", person.signedInAt().map(moments::text).orElse(""));
+        model.addAttribute("signedIn", person.signedInAt().map(times::text).orElse(""));
         model.addAttribute("held", people.grants(number).stream().map(this::held).toList());
         model.addAttribute("resting", person.suspensions().stream().map(this::resting).toList());
         model.addAttribute("sessions", sessions.of(number, null).stream().map(one ->
-                new Seen(moments.text(one.signedInAt()), moments.text(one.usedAt()), one.present())).toList());
+                new Seen(times.text(one.signedInAt()), times.text(one.usedAt()), one.present())).toList());
         model.addAttribute("roles", roleNames(Roles.OF_STAFF.stream()
                 .filter(role -> !person.roles().contains(role)).toList()));
         boolean self = caller.id().equals(number);
@@ -153,7 +153,7 @@ class StaffPages {
         Person person = required(number);
         model.addAttribute("person", person);
         model.addAttribute("secret", people.invite(number, Callers.present().actor()));
-        model.addAttribute("until", moments.text(clock.instant().plus(People.INVITATION_VALID)));
+        model.addAttribute("until", times.text(clock.instant().plus(People.INVITATION_VALID)));
         return "staff/invited";
     }
 
@@ -182,7 +182,7 @@ class StaffPages {
 
     private Row row(Person person, Organisation organisation) {
         return new Row(person.number(), person.nameForReader(), organisation.name(person.department()),
-                names(person.roles()), state(person), person.signedInAt().map(moments::text).orElse(""));
+                names(person.roles()), state(person), person.signedInAt().map(times::text).orElse(""));
     }
 
     private String names(Set<String> roles) {
@@ -198,8 +198,8 @@ class StaffPages {
 
     private Held held(StaffTable.Grant grant) {
         Set<Permission> permissions = new TreeSet<>(Permission.of(grant.role()));
-        return new Held(grant.role(), words.of(Roles.key(grant.role())), moments.text(grant.from()),
-                grant.until().map(moments::text).orElse(""), String.join(words.of("staff.list.and"),
+        return new Held(grant.role(), words.of(Roles.key(grant.role())), times.text(grant.from()),
+                grant.until().map(times::text).orElse(""), String.join(words.of("staff.list.and"),
                         permissions.stream().map(one -> words.of("staff.permission." + one.code())).toList()));
     }
 
@@ -208,7 +208,7 @@ class StaffPages {
         String word = words.of(key);
         boolean named = !word.equals(key);
         return new Resting(one.reason(), named ? word : one.reason(),
-                words.of(named ? key + ".lift" : "staff.suspension.other.lift"), moments.text(one.since()), one.by());
+                words.of(named ? key + ".lift" : "staff.suspension.other.lift"), times.text(one.since()), one.by());
     }
 
     private State state(Person person) {
@@ -219,7 +219,7 @@ class StaffPages {
             return new State("warn", words.of("staff.state.suspended"));
         }
         if (person.lockedUntil().filter(clock.instant()::isBefore).isPresent()) {
-            return new State("warn", words.of("staff.state.locked", moments.text(person.lockedUntil().get())));
+            return new State("warn", words.of("staff.state.locked", times.text(person.lockedUntil().get())));
         }
         return person.hasPassword() ? new State("ok", words.of("staff.state.active"))
                 : new State("off", words.of("staff.state.invited"));

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** Times as pages write them, in the reader's language and in the zone of the door's clock. */
 @Component
-class Moments {
+class WallTime {
 
     private static final DateTimeFormatter CHINESE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter ENGLISH =
@@ -22,7 +22,7 @@ class Moments {
 
     private final Clock clock;
 
-    Moments(Clock clock) {
+    WallTime(Clock clock) {
         this.clock = clock;
     }
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.staff;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A browser as far as the server can tell: it keeps cookies and sends a form's hidden token; it follows nothing. */
+final class Browser {
+
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    private final String origin;
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
+    private String language = "en";
+
+    Browser(int port) {
+        this.origin = "http://127.0.0.1:" + port;
+    }
+
+    /** What came back. */
+    record Answer(int status, String where, String body, HttpResponse<String> whole) {
+
+        Optional<String> header(String name) {
+            return whole.headers().firstValue(name);
+        }
+    }
+
+    Browser in(String tag) {
+        language = tag;
+        return this;
+    }
+
+    Answer open(String path) {
+        return send(HttpRequest.newBuilder(URI.create(origin + path)).GET());
+    }
+
+    /** Asks as htmx does, for a part of a page. */
+    Answer openPart(String path) {
+        return send(HttpRequest.newBuilder(URI.create(origin + path)).header("HX-Request", "true").GET());
+    }
+
+    /** Opens a page, takes its token, and posts to the other path; fields are name, value, name, value … */
+    Answer submit(String page, String path, String... fields) {
+        Matcher token = TOKEN.matcher(open(page).body());
+        if (!token.find()) {
+            throw new IllegalStateException("No form at " + page);
+        }
+        return post(path, form(fields) + "&_csrf=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8));
+    }
+
+    Answer post(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(origin + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer signIn(String number, String password) {
+        return submit("/sign-in", "/sign-in", "number", number, "password", password);
+    }
+
+    Answer api(String path, String key) {
+        return send(HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + key).GET());
+    }
+
+    Optional<HttpCookie> cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream().filter(one -> one.getName().equals(name)).findFirst();
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer = http.send(request.header("Accept-Language", language).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            String where = answer.headers().firstValue("Location").orElse("").replace(origin, "");
+            return new Answer(answer.statusCode(), where, answer.body(), answer);
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static String form(String... fields) {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < fields.length; i += 2) {
+            body.append(i == 0 ? "" : "&").append(fields[i]).append('=')
+                    .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+        }
+        return body.toString();
+    }
+}
