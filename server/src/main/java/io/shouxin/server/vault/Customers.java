@@ -7,6 +7,7 @@ import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.server.keys.Keys;
 import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.ledger.Receipt;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -37,6 +39,7 @@ public class Customers {
 
     private static final int ROWS_MAX = 500;
     private static final int TRIES = 3;
+    private static final String REASON = "[a-z][a-z-]{1,39}";
 
     /** Consent given with what is collected: for which purpose, on which notice, by which channel. */
     public record Consent(String purpose, String notice, String channel) {}
@@ -184,25 +187,33 @@ public class Customers {
         return draft;
     }
 
-    /** Storage only from now on (PIPL Art. 47): every reveal is refused until it is active again. */
-    public void seal(UUID customer, Caller by) {
-        move(customer, CustomerState.ACTIVE, CustomerState.SEALED, by);
+    /**
+     * Storage only from now on (PIPL Art. 47): every reveal is refused until it is active again.
+     *
+     * @param reason a code such as {@code customer-asked}: the ledger keeps no free text, which may hold anything
+     */
+    public Receipt seal(UUID customer, String reason, Caller by) {
+        return move(customer, CustomerState.SEALED, reason, by);
     }
 
-    public void unseal(UUID customer, Caller by) {
-        move(customer, CustomerState.SEALED, CustomerState.ACTIVE, by);
+    /** Takes a sealed customer back into use, for a reason as in {@link #seal}. */
+    public Receipt unseal(UUID customer, String reason, Caller by) {
+        return move(customer, CustomerState.ACTIVE, reason, by);
     }
 
-    private void move(UUID id, CustomerState from, CustomerState to, Caller by) {
+    private Receipt move(UUID id, CustomerState to, String reason, Caller by) {
         gate.requirePermission(by, Permission.CUSTOMER_SEAL);
+        new Checks().that(reason.matches(REASON), "reason", "vault.malformed-reason").throwIfAny();
+        CustomerState from = to == CustomerState.SEALED ? CustomerState.ACTIVE : CustomerState.SEALED;
         StoredCustomer customer = table.find(id).orElseThrow(Customers::unknown);
-        transaction.executeWithoutResult(status -> {
+        return Objects.requireNonNull(transaction.execute(status -> {
             if (!table.setState(id, from, to, clock.instant())) {
                 throw new Refused(Refused.Kind.CONFLICT, "vault.wrong-state", from.name());
             }
             String action = to == CustomerState.SEALED ? "vault.seal" : "vault.unseal";
-            ledger.append(ledger.draft(by.actor(), action).customer(customer.reference()));
-        });
+            return ledger.append(ledger.draft(by.actor(), action).customer(customer.reference())
+                    .detail("reason", reason));
+        })).receipt();
     }
 
     /** What may be known of a customer without a purpose: that it is here, since when, in which state. */

@@ -4,6 +4,7 @@ package io.shouxin.server.vault;
 import io.shouxin.core.data.InvalidValue;
 import io.shouxin.core.data.ValueType;
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.mask.Mask;
 import io.shouxin.core.policy.CustomerState;
 import io.shouxin.core.policy.Decision;
 import io.shouxin.core.policy.Field;
@@ -45,7 +46,8 @@ public class Searches {
     /** A customer found, without anything about it. */
     public record Hit(UUID customer, CustomerState state) {}
 
-    public record Found(List<Hit> hits, Receipt receipt) {}
+    /** Who was found; {@code masked} is what was searched for, as it may be repeated. */
+    public record Found(List<Hit> hits, String masked, Receipt receipt) {}
 
     private final CustomerTable table;
     private final BlindTags tags;
@@ -87,7 +89,8 @@ public class Searches {
             draft.customer(found.get(0).reference());
         }
         Receipt receipt = ledger.record(draft);
-        return new Found(found.stream().map(one -> new Hit(one.id(), one.state())).toList(), receipt);
+        return new Found(found.stream().map(one -> new Hit(one.id(), one.state())).toList(),
+                Mask.named(field.mask()).orElseThrow().apply(normal), receipt);
     }
 
     private static Field requireSense(SearchAsk ask, Register register) {
@@ -104,6 +107,15 @@ public class Searches {
     public static List<String> searchable(Register register) {
         return register.fields().values().stream().filter(one -> one.index() == Index.EXACT).map(Field::name)
                 .toList();
+    }
+
+    /** Of those, the ones by which this caller may search for this purpose now: decided as the search will be. */
+    public List<String> allowed(String purpose, Caller caller) {
+        gate.requirePermission(caller, Permission.CUSTOMER_SEARCH);
+        Register register = gate.register().register();
+        List<String> all = searchable(register);
+        Decision decision = gate.decideWithoutCustomer(register, caller, purpose, all);
+        return all.stream().filter(name -> decision.fields().get(name).form() != Form.REFUSED).toList();
     }
 
     /** The ticket cannot be checked before the customer is known; everything else can. */
