@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.bench;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * One persistent HTTP/1.1 connection, as lean as pgbench's: on a machine where load and server share two cores,
+ * a comfortable client would be measured with them.
+ */
+final class HttpLine implements AutoCloseable {
+
+    private final Socket socket;
+    private final OutputStream out;
+    private final InputStream in;
+    private final String headers;
+
+    HttpLine(URI address, String key) throws IOException {
+        socket = new Socket(address.getHost(), address.getPort());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(30_000);
+        out = socket.getOutputStream();
+        in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+        headers = " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nAuthorization: Bearer " + key
+                + "\r\nContent-Type: application/json\r\nContent-Length: ";
+    }
+
+    /** Posts and reads the whole answer. */
+    String post(String path, String body, int expected) throws IOException {
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        byte[] head = ("POST " + path + headers + content.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] request = new byte[head.length + content.length];
+        System.arraycopy(head, 0, request, 0, head.length);
+        System.arraycopy(content, 0, request, head.length, content.length);
+        out.write(request);
+        String status = line();
+        int length = -1;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("content-length:")) {
+                length = Integer.parseInt(lower.substring(15).strip());
+            }
+        }
+        String answer = new String(length >= 0 ? exactly(length) : chunks(), StandardCharsets.UTF_8);
+        if (!status.startsWith("HTTP/1.1 " + expected)) {
+            throw new IOException("Not measured: the door answered " + status);
+        }
+        return answer;
+    }
+
+    private byte[] chunks() throws IOException {
+        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            all.write(exactly(size));
+            line();
+        }
+        line();
+        return all.toByteArray();
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] read = in.readNBytes(length);
+        if (read.length < length) {
+            throw new EOFException();
+        }
+        return read;
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new EOFException();
+            }
+            if (next != '\r') {
+                line.append((char) next);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.bench;
+
+import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.ShouxinServer;
+import io.shouxin.server.register.Registers;
+import io.shouxin.server.staff.Services;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The real server on a port of its own, with its embedded PostgreSQL as durable as ever, the sample's register
+ * and one key per application, and no customers.
+ */
+public final class ServerUnderLoad implements AutoCloseable {
+
+    private static final Entry.Actor WHO = Entry.Actor.system("bench");
+    private static final List<String> PURPOSES = List.of("service.open", "care.inquiry", "billing.settle",
+            "shop.real-name", "shop.plan-change", "marketing.offer", "analytics.usage");
+
+    private final ConfigurableApplicationContext context;
+    private final Access access;
+
+    private ServerUnderLoad(ConfigurableApplicationContext context, Access access) {
+        this.context = context;
+        this.access = access;
+    }
+
+    /** @param home an empty folder, kept by the caller */
+    static ServerUnderLoad start(Path home) throws IOException {
+        ConfigurableApplicationContext context = SpringApplication.run(ShouxinServer.class,
+                "--shouxin.home=" + home.toAbsolutePath(), "--server.port=0");
+        try {
+            begin(context.getBean(Registers.class));
+            return new ServerUnderLoad(context, access(context));
+        } catch (IOException | RuntimeException failed) {
+            context.close();
+            throw failed;
+        }
+    }
+
+    private static void begin(Registers registers) throws IOException {
+        try (InputStream yaml = ShouxinServer.class.getResourceAsStream("/registers/sample.yaml")) {
+            if (registers.none()) {
+                registers.begin(new String(yaml.readAllBytes(), StandardCharsets.UTF_8), WHO);
+            }
+        }
+    }
+
+    private static Access access(ConfigurableApplicationContext context) {
+        Services services = context.getBean(Services.class);
+        Map<String, String> keys = new TreeMap<>();
+        for (String role : List.of("app-crm", "app-billing", "app-shop", "app-analytics", "app-audit")) {
+            keys.put(role, services.add(new Services.NewService(role, role, role, "bench", role,
+                    role.equals("app-audit") ? List.of() : PURPOSES, List.of("127.0.0.1/32")), WHO));
+        }
+        var settings = context.getEnvironment();
+        return new Access(URI.create("http://127.0.0.1:" + settings.getRequiredProperty("local.server.port")), keys,
+                settings.getRequiredProperty("spring.datasource.url"),
+                settings.getRequiredProperty("spring.datasource.username"),
+                settings.getRequiredProperty("spring.datasource.password"));
+    }
+
+    Access access() {
+        return access;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** Starts one in {@code args[0]}, writes its access to {@code args[1]} and ends with its standard input. */
+    public static void main(String[] args) throws IOException {
+        try (ServerUnderLoad server = start(Path.of(args[0]))) {
+            server.access().write(Path.of(args[1]));
+            while (System.in.read() >= 0) {
+                // Whoever started this holds the other end; when that process is gone, so is the need.
+            }
+        }
+    }
+}

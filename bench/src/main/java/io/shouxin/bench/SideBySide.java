@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.bench;
+
+import io.shouxin.client.Shouxin;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Requests through the door and pgbench on the PostgreSQL beneath it, in turns of a few seconds, so that whatever
+ * else the machine does meets both.
+ */
+final class SideBySide {
+
+    private static final int SERIES = 1;
+    private static final String PEER = ", beside one SELECT and one INSERT by pgbench";
+    private static final int TICKETS = 2_000;
+
+    private final Access access;
+    private final Settings settings;
+    private final PgBench peer;
+    private final List<UUID> customers;
+    private final List<String> tickets;
+
+    SideBySide(Access access, Settings settings) throws SQLException {
+        this.access = access;
+        this.settings = settings;
+        Shouxin crm = Shouxin.connect(access.address(), access.key("app-crm"));
+        System.out.println("Collecting " + settings.rows() + " customers");
+        this.customers = Customers.collectAll(crm, SERIES, settings.rows());
+        this.tickets = Customers.tickets(crm, customers.subList(0, Math.min(TICKETS, customers.size())));
+        this.peer = new PgBench(access, settings.rows(), settings.scratch());
+    }
+
+    /** Six fields of one customer, three masked and three clear, on an open ticket. */
+    void reveal() throws IOException, InterruptedException, SQLException {
+        compare("reveal", "Reveal over HTTP with its durable entry" + PEER, (line, client, turn) -> {
+            int one = ThreadLocalRandom.current().nextInt(tickets.size());
+            String answer = line.post("/api/v1/customers/" + customers.get(one) + "/reveal", """
+                    {"purpose":"care.inquiry","ticket":"%s","fields":["name","customer-number","phone","plan",\
+                    "contract","monthly-fee"]}""".formatted(tickets.get(one)), 200);
+            if (answer.contains("\"refused\"") || !answer.contains("\"receipt\"")) {
+                throw new IOException("Not measured: a field was refused or the receipt is missing.");
+            }
+        });
+    }
+
+    /** A phone number that is here, written with its country code. */
+    void search() throws IOException, InterruptedException, SQLException {
+        compare("search", "Search over HTTP with its durable entry" + PEER, (line, client, turn) -> {
+            List<String> row = Customers.row(SERIES, ThreadLocalRandom.current().nextInt(settings.rows()));
+            String answer = line.post("/api/v1/customers/search", """
+                    {"purpose":"care.inquiry","field":"phone","value":"+86 %s"}""".formatted(row.get(2)), 200);
+            if (!answer.contains("\"active\"")) {
+                throw new IOException("Not measured: the customer was not found.");
+            }
+        });
+    }
+
+    private void compare(String name, String title, Load.Step step)
+            throws IOException, InterruptedException, SQLException {
+        System.out.println(title);
+        Results results = new Results(name, title, Machine.facts(access, settings.rows()
+                + " customers of 20 columns; " + settings.rounds() + " rounds of " + settings.seconds()
+                + " s each, in turns; load and servers on the same machine"));
+        Load.of(access, "app-crm", settings.clients().get(settings.clients().size() - 1), settings.seconds(), step);
+        for (int clients : settings.clients()) {
+            List<Measured> ours = new ArrayList<>();
+            List<Measured> theirs = new ArrayList<>();
+            double load = 0;
+            for (int round = 0; round < settings.rounds(); round++) {
+                theirs.add(peer.run(PgBench.REVEAL, clients, settings.seconds()));
+                ours.add(Load.of(access, "app-crm", clients, settings.seconds(), step));
+                load = Math.max(load, Machine.load());
+            }
+            results.add(row(clients, Measured.together(ours), Measured.together(theirs), load));
+        }
+        results.write(settings.results());
+    }
+
+    private static Map<String, Object> row(int clients, Measured ours, Measured theirs, double load) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("clients", clients);
+        row.put("door per second", Results.figure(ours.rate()));
+        row.put("pgbench per second", Results.figure(theirs.rate()));
+        row.put("ratio", Results.figure(ours.rate() / theirs.rate()));
+        row.put("door p50 ms", Results.figure(ours.milliseconds(0.5)));
+        row.put("door p99 ms", Results.figure(ours.milliseconds(0.99)));
+        row.put("pgbench p50 ms", Results.figure(theirs.milliseconds(0.5)));
+        row.put("pgbench p99 ms", Results.figure(theirs.milliseconds(0.99)));
+        row.put("load average", Results.figure(load));
+        return row;
+    }
+}
