@@ -82,7 +82,7 @@ record Asked(@Nullable String actor, @Nullable String action, @Nullable String o
     }
 
     /** The filters by name, without the place in the list. */
-    Map<String, String> filters() {
+    public Map<String, String> filters() {
         Map<String, String> filters = new LinkedHashMap<>();
         put(filters, "from", from);
         put(filters, "to", to);

@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 import java.net.URLEncoder;
@@ -74,36 +75,48 @@ class LedgerPages {
     record Period(String key, String address, boolean current) {}
 
     @GetMapping("/ledger")
-    String list(@ModelAttribute("asked") Asked asked, Model page, Authentication who, HttpServletResponse response) {
+    String list(@ModelAttribute("asked") Asked asked, @RequestParam(required = false) @Nullable String entry,
+            Model page, Authentication who, HttpServletResponse response) {
         frame(page, who);
         page.addAttribute("actions", EntryWords.ACTIONS.stream()
                 .collect(Collectors.toMap(code -> code, words::action, (one, other) -> one, LinkedHashMap::new)));
         page.addAttribute("purposes", words.names(EntryNames.Kind.PURPOSE));
         page.addAttribute("periods", periods(asked));
-        List<LedgerTable.Stored> found = List.of();
-        try {
-            LedgerQuery query = asked.query(Readers.only(who), customers, clock.getZone(), LINES);
-            found = table.find(query);
-            page.addAttribute("older", found.size() < query.limit() ? null
-                    : address(asked, found.get(found.size() - 1).number()));
-        } catch (Refused refused) {
-            response.setStatus(refused.kind().status());
-            page.addAttribute("wrong", wrong(refused));
-        }
+        page.addAttribute("newest", address(asked, null));
+        List<LedgerTable.Stored> found = found(asked, page, who, response);
         Optional<Long> bad = check.last().flatMap(LedgerCheck.Outcome::number);
         page.addAttribute("rows", found.stream().map(stored -> views.row(stored, bad)).toList());
-        page.addAttribute("detail", first(found, bad, who));
+        page.addAttribute("detail", chosen(entry, found).or(() -> first(found, bad))
+                .map(number -> views.detail(number, one -> Readers.mayRead(who, one))).orElse(null));
         return "ledger/list";
     }
 
+    /** Filters that cannot be used are shown again with what is wrong about them, and nothing is listed. */
+    private List<LedgerTable.Stored> found(Asked asked, Model page, Authentication who, HttpServletResponse response) {
+        try {
+            LedgerQuery query = asked.query(Readers.only(who), customers, clock.getZone(), LINES);
+            List<LedgerTable.Stored> found = table.find(query);
+            page.addAttribute("older", found.size() < query.limit() ? null
+                    : address(asked, found.get(found.size() - 1).number()));
+            return found;
+        } catch (Refused refused) {
+            response.setStatus(refused.kind().status());
+            page.addAttribute("wrong", wrong(refused));
+            return List.of();
+        }
+    }
+
+    private static Optional<Long> chosen(@Nullable String entry, List<LedgerTable.Stored> found) {
+        return found.stream().map(LedgerTable.Stored::number)
+                .filter(number -> number.toString().equals(entry)).findFirst();
+    }
+
     /** What stands open beside the list: the entry a check found wrong if it is there, else the newest signed one. */
-    private EntryViews.@Nullable Detail first(List<LedgerTable.Stored> found, Optional<Long> bad,
-            Authentication who) {
+    private Optional<Long> first(List<LedgerTable.Stored> found, Optional<Long> bad) {
         long size = table.tree().size();
         return found.stream().map(LedgerTable.Stored::number)
                 .filter(number -> bad.filter(number::equals).isPresent()).findFirst()
-                .or(() -> found.stream().map(LedgerTable.Stored::number).filter(number -> number < size).findFirst())
-                .map(number -> views.detail(number, entry -> Readers.mayRead(who, entry))).orElse(null);
+                .or(() -> found.stream().map(LedgerTable.Stored::number).filter(number -> number < size).findFirst());
     }
 
     @GetMapping("/ledger/entries/" + NUMBER)
@@ -112,14 +125,6 @@ class LedgerPages {
         page.addAttribute("detail", views.detail(number, entry -> Readers.mayRead(who, entry)));
         page.addAttribute("newest", number + 1 >= table.next());
         return "ledger/entry";
-    }
-
-    /** The same beside the list. */
-    @GetMapping("/ledger/entries/" + NUMBER + "/panel")
-    String panel(@PathVariable long number, Model page, Authentication who) {
-        page.addAttribute("detail", views.detail(number, entry -> Readers.mayRead(who, entry)));
-        page.addAttribute("opensCustomers", Readers.may(who, "customer.search"));
-        return "ledger/parts :: panel";
     }
 
     /** The short way to an entry, for what is printed or said. */

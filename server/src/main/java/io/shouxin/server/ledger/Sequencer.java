@@ -85,12 +85,19 @@ class Sequencer implements SmartLifecycle {
     }
 
     private void lead(Connection connection) throws SQLException {
-        while (running && connection.isValid(2)) {
-            if (step() < ENTRIES_MAX) {
-                pause();
+        try {
+            while (running && connection.isValid(2)) {
+                if (step() < ENTRIES_MAX) {
+                    pause();
+                }
+            }
+        } finally {
+            // The lock belongs to the session, and the pool would keep the session: however this ends, the
+            // lock must not go back into the pool, or nobody leads until the pool lets that session go.
+            if (!unlocked(connection)) {
+                connection.abort(Runnable::run);
             }
         }
-        unlock(connection);
     }
 
     /** Integrates at most {@link #ENTRIES_MAX} entries and answers how many. */
@@ -142,8 +149,12 @@ class Sequencer implements SmartLifecycle {
         return ask(connection, "SELECT pg_try_advisory_lock(" + LOCK + ")");
     }
 
-    private static void unlock(Connection connection) throws SQLException {
-        ask(connection, "SELECT pg_advisory_unlock(" + LOCK + ")");
+    private static boolean unlocked(Connection connection) {
+        try {
+            return ask(connection, "SELECT pg_advisory_unlock(" + LOCK + ")");
+        } catch (SQLException gone) {
+            return false;
+        }
     }
 
     private static boolean ask(Connection connection, String sql) throws SQLException {

@@ -34,12 +34,13 @@ class Standings {
      * @param unsigned entries on the disk and not in a signed tree yet
      * @param key the name of the signing key
      * @param checked how the last comparison ended, of the whole or of what came since
+     * @param brokenSince when that was last found
      * @param bad the entry it found wrong
      * @param run the last check of the whole that somebody asked for
      */
     record Standing(@Nullable String verdict, String entries, String unsigned, boolean behind, String root,
             @Nullable Instant signedAt, String signedTime, String key, @Nullable Instant checkedAt, String checked,
-            @Nullable Long bad, @Nullable Asked run) {
+            String brokenSince, @Nullable Long bad, @Nullable Asked run) {
 
         /** @param words what to say of it; {@code running} and {@code bad} say how */
         record Asked(boolean running, long done, long total, String words, boolean bad, @Nullable Long entry) {}
@@ -57,14 +58,19 @@ class Standings {
                 unsigned > 0, HexFormat.of().formatHex(tree.root()), tree.signedAt().orElse(null),
                 tree.signedAt().map(words::time).orElse(""), signer.origin(),
                 last.map(LedgerCheck.Outcome::at).orElse(null),
-                broken.map(outcome -> words.finding(outcome.finding().orElseThrow())).orElse(""),
+                last.map(this::checked).orElse(""),
+                broken.map(LedgerCheck.Outcome::at).map(words::time).orElse(""),
                 broken.flatMap(LedgerCheck.Outcome::number).orElse(null),
                 full.run().map(this::asked).orElse(null));
     }
 
+    private String checked(LedgerCheck.Outcome outcome) {
+        return outcome.finding().map(words::finding).orElseGet(() -> words.of("ledger.figure.checked.ok"));
+    }
+
     private String verdict(LedgerCheck.Outcome broken) {
         return words.of("ledger.broken", EntryWords.number(broken.number().orElse(0L)),
-                words.finding(broken.finding().orElseThrow()), words.time(broken.at()));
+                words.finding(broken.finding().orElseThrow()));
     }
 
     private Standing.Asked asked(FullCheck.Run run) {
