@@ -69,7 +69,7 @@ class CustomerPages {
 
     /** The search form: what may be searched by for this purpose, and what was wrong with the last try. */
     record SearchView(List<Purposes.Choice> purposes, Purposes.Choice purpose, Map<String, String> fields,
-            @Nullable String field, String hint, @Nullable String error, boolean mayCollect) {}
+            @Nullable String field, @Nullable String error, boolean mayCollect) {}
 
     /** A customer found, with nothing about a person. */
     record Hit(String id, String shortId, boolean active) {}
@@ -96,8 +96,7 @@ class CustomerPages {
                 .forEach(name -> fields.put(name, words.name(register.fields().get(name))));
         String field = typed.field() != null && fields.containsKey(typed.field()) ? typed.field()
                 : fields.containsKey(PHONE) ? PHONE : fields.keySet().stream().findFirst().orElse(null);
-        String hint = field == null ? "" : words.of("desk.hint." + register.fields().get(field).type());
-        model.addAttribute("search", new SearchView(choices, present.get(), fields, field, hint, error,
+        model.addAttribute("search", new SearchView(choices, present.get(), fields, field, error,
                 caller.may(Permission.CUSTOMER_COLLECT)));
         return "desk/search";
     }

@@ -29,8 +29,9 @@ record RevealedView(UUID id, Instant from, Instant until, String what, String wa
         }
     }
 
-    /** What proves the look. */
-    record Receipt(long entry, String time, String who, String purpose, String ticket, String fields, String digest) {}
+    /** What proves the look; {@code fields} has a line for each form given. */
+    record Receipt(long entry, String time, String who, String purpose, String ticket, List<String> fields,
+            String digest) {}
 
     @Override
     public String toString() {

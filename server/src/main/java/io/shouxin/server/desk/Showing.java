@@ -18,10 +18,10 @@ import org.springframework.stereotype.Component;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Turns the door's answer into a page: the values and the receipt, or the refusal and the ways on. */
 @Component
@@ -101,12 +101,15 @@ class Showing {
 
     private RevealedView.Receipt receipt(Reveals.Revealed revealed, Register register, Purpose purpose,
             @Nullable String ticket, Caller caller) {
-        List<String> fields = register.fields().values().stream()
-                .filter(field -> revealed.fields().containsKey(field.name()))
-                .map(field -> words.of("desk.receipt.field", words.name(field),
-                        words.form(revealed.fields().get(field.name()).form()))).toList();
+        Map<Form, List<String>> fields = new EnumMap<>(Form.class);
+        register.fields().values().stream().filter(field -> revealed.fields().containsKey(field.name()))
+                .forEach(field -> fields.computeIfAbsent(revealed.fields().get(field.name()).form(),
+                        form -> new ArrayList<>()).add(words.name(field)));
+        List<String> lines = fields.entrySet().stream()
+                .map(one -> words.of("desk.receipt.field", words.form(one.getKey()), words.list(one.getValue())))
+                .toList();
         return new RevealedView.Receipt(revealed.receipt().entry(), words.time(revealed.receipt().at()),
-                words.person(caller), words.name(purpose), ticket == null ? "" : ticket, words.list(fields),
+                words.person(caller), words.name(purpose), ticket == null ? "" : ticket, lines,
                 revealed.receipt().leafHashHex());
     }
 
@@ -135,15 +138,18 @@ class Showing {
 
     private List<RefusalView.Way> ways(String customer, List<Reason> reasons) {
         boolean ticket = reasons.stream().anyMatch(reason -> reason.key().startsWith("policy.ticket-"));
-        boolean standing = reasons.stream().anyMatch(reason -> Set.of("vault.suspended", "policy.sealed")
-                .contains(reason.key()));
+        boolean suspended = reasons.stream().anyMatch(reason -> reason.key().equals("vault.suspended"));
+        if (suspended) {
+            return List.of(way("user-pause", "standing", "/"));
+        }
+        boolean sealed = reasons.stream().anyMatch(reason -> reason.key().equals("policy.sealed"));
         List<RefusalView.Way> ways = new ArrayList<>();
         if (ticket) {
             ways.add(way("ticket", "ticket", customer));
-        } else if (!standing) {
+        } else if (!sealed) {
             ways.add(way("list-check", "fields", customer));
         }
-        if (!standing) {
+        if (!sealed) {
             ways.add(way("target-arrow", "purpose", customer));
         }
         ways.add(way("user-search", "other", "/customers"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shouxin.server.ServerTest;
 import io.shouxin.server.desk.Desk.Page;
 import io.shouxin.server.desk.Desk.Seat;
+import io.shouxin.server.page.LedgerPill;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.vault.Door;
 
@@ -42,6 +43,7 @@ class DeskIT {
     @Autowired Door door;
     @Autowired Desk desk;
     @Autowired People people;
+    @Autowired Asking asking;
 
     @ParameterizedTest
     @ValueSource(strings = {"%s", "86%s", "+86 %s", "( %s )"})
@@ -176,6 +178,13 @@ class DeskIT {
         assertThat(search.html()).contains("没有查询", "培训逾期").containsPattern(ENTRY);
     }
 
+    @Test
+    void takesTheButtonAwayWhileTheLedgerIsBroken() {
+        assertThat(asking.ledgerBarrier(new LedgerPill.Reading(LedgerPill.State.BROKEN, 3, null)))
+                .hasValueSatisfying(barrier -> assertThat(barrier.kind()).isEqualTo("bad"));
+        assertThat(asking.ledgerBarrier(new LedgerPill.Reading(LedgerPill.State.LATE, 3, null))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"auditor", "system-administrator", "security-administrator"})
     void isClosedToThoseWhoHaveNoBusinessHere(String role) throws Exception {
@@ -213,9 +222,10 @@ class DeskIT {
         String phone = freshPhone();
         String id = door.send("app-crm", "/api/v1/customers", """
                 {"purpose": "service.open", "fields": {"customer-number": "%s", "phone": "%s",
-                 "name": "<script>alert(1)</script>", "plan": "<img src=x>"}}""".formatted(number, phone)).text("/id");
-        Seat seat = desk.seat("shop-clerk");
-        Page shown = reveal(seat, id, "shop.real-name", door.ticket(id), "name", "plan", "phone");
+                 "name": "<script>alert(1)</script>", "note-free": "<img src=x>"}}""".formatted(number, phone))
+                .text("/id");
+        Seat seat = desk.seat("privacy-officer");
+        Page shown = reveal(seat, id, "rights.request", door.ticket(id), "name", "note-free", "phone");
         assertThat(shown.html()).contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;img src=x&gt;")
                 .doesNotContain("<script>alert").doesNotContain("<img src=x");
     }
