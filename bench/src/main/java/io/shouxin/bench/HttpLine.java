@@ -17,19 +17,25 @@ import java.util.Locale;
  */
 final class HttpLine implements AutoCloseable {
 
-    private final Socket socket;
-    private final OutputStream out;
-    private final InputStream in;
+    private final URI address;
     private final String headers;
+    private Socket socket;
+    private OutputStream out;
+    private InputStream in;
 
     HttpLine(URI address, String key) throws IOException {
+        this.address = address;
+        connect();
+        headers = " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nAuthorization: Bearer " + key
+                + "\r\nContent-Type: application/json\r\nContent-Length: ";
+    }
+
+    private void connect() throws IOException {
         socket = new Socket(address.getHost(), address.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
         out = socket.getOutputStream();
         in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
-        headers = " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nAuthorization: Bearer " + key
-                + "\r\nContent-Type: application/json\r\nContent-Length: ";
     }
 
     /** Posts and reads the whole answer. */
@@ -42,13 +48,20 @@ final class HttpLine implements AutoCloseable {
         out.write(request);
         String status = line();
         int length = -1;
+        boolean last = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
                 length = Integer.parseInt(lower.substring(15).strip());
             }
+            last |= lower.equals("connection: close");
         }
         String answer = new String(length >= 0 ? exactly(length) : chunks(), StandardCharsets.UTF_8);
+        if (last) {
+            // The server ends a connection after so many requests; what that costs belongs to the figure.
+            socket.close();
+            connect();
+        }
         if (!status.startsWith("HTTP/1.1 " + expected)) {
             throw new IOException("Not measured: the door answered " + status);
         }
