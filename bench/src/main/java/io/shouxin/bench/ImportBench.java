@@ -46,16 +46,19 @@ final class ImportBench {
         List<Double> copy = new ArrayList<>();
         List<Double> one = new ArrayList<>();
         List<Double> four = new ArrayList<>();
+        List<Double> csv = new ArrayList<>();
         for (int round = 0; round < settings.rounds(); round++) {
             copy.add(seconds(this::copy));
             one.add(seconds(() -> batches(1)));
             four.add(seconds(() -> batches(4)));
+            csv.add(seconds(new CsvImport(access, series++, settings.rows())::run));
         }
         double load = Machine.load();
         double base = settings.rows() / mean(copy);
         results.add(row("COPY, in the clear", mean(copy), base, load));
         results.add(row("HTTP batches of " + Customers.BATCH + ", 1 client", mean(one), base, load));
         results.add(row("HTTP batches of " + Customers.BATCH + ", 4 clients", mean(four), base, load));
+        results.add(row("CSV import, until its last row is stored", mean(csv), base, load));
         results.write(settings.results());
     }
 
@@ -115,7 +118,7 @@ final class ImportBench {
         }
     }
 
-    private interface Work {
+    interface Work {
 
         void go() throws IOException, InterruptedException, SQLException;
     }
