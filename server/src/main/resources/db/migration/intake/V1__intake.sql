@@ -22,6 +22,9 @@ CREATE TABLE import_job (
     changed     bigint      NOT NULL DEFAULT 0,
     unchanged   bigint      NOT NULL DEFAULT 0,
     rejected    bigint      NOT NULL DEFAULT 0,
+    -- Numbers of the ledger's entries, once they are known.
+    begin_entry bigint,
+    end_entry   bigint,
     worked_ms   bigint      NOT NULL DEFAULT 0,
     failures    integer     NOT NULL DEFAULT 0,
     opened_at   timestamptz NOT NULL,

@@ -11,7 +11,8 @@ import java.util.UUID;
 
 /** One import as it stands. */
 record ImportJob(UUID id, Beginner by, String purpose, Existing existing, boolean again, State state,
-        Optional<String> why, Optional<UUID> repeats, Counts counts, Times times) {
+        Optional<String> why, Optional<UUID> repeats, Counts counts, Times times,
+        Entries entries) {
 
     /** Where an import is. */
     enum State {
@@ -47,6 +48,9 @@ record ImportJob(UUID id, Beginner by, String purpose, Existing existing, boolea
 
     /** @param worked how long rows were really worked on, waiting and stops left out */
     record Times(Instant opened, Optional<Instant> began, Optional<Instant> ended, Instant moved, Duration worked) {}
+
+    /** The ledger's entries of its begin and its end; one may be missing if the node died right after it. */
+    record Entries(Optional<Long> begin, Optional<Long> end) {}
 
     /** Rows with a result per second of work; 0 while there is nothing to count. */
     long rowsPerSecond() {

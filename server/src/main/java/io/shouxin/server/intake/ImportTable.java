@@ -31,7 +31,8 @@ class ImportTable {
 
     private static final String COLUMNS = """
             SELECT id, by_kind, by_id, purpose, existing, again, state, why, repeats, bytes, rows, done, created,
-                   changed, unchanged, rejected, worked_ms, opened_at, began_at, ended_at, moved_at
+                   changed, unchanged, rejected, worked_ms, opened_at, began_at, ended_at, moved_at,
+                   begin_entry, end_entry
             FROM import_job
             """;
 
@@ -231,7 +232,7 @@ class ImportTable {
         boolean moved = db.sql(RECEIVED).param("id", end.upload().job()).param("upload", end.upload().name())
                 .param("bytes", end.upload().bytes()).param("state", end.state().name())
                 .param("fingerprint", end.fingerprint()).param("repeats", end.repeats())
-                .param("ended", end.state().over() ? now : null, java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("ended", end.state().over() ? now : null, java.sql.Types.TIMESTAMP)
                 .param("at", now).update() == 1;
         if (moved && end.repeats() != null) {
             clear(end.upload().job());
@@ -273,7 +274,7 @@ class ImportTable {
     boolean move(UUID id, State from, State to, @Nullable String why, Instant at) {
         Timestamp now = Timestamp.from(at);
         boolean moved = db.sql(MOVE).param("id", id).param("from", from.name()).param("to", to.name())
-                .param("why", why).param("ended", to.over() ? now : null, java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("why", why).param("ended", to.over() ? now : null, java.sql.Types.TIMESTAMP)
                 .param("at", now).update() == 1;
         if (moved && to == State.FAILED) {
             db.sql("DELETE FROM import_chunk WHERE job = :job").param("job", id).update();
@@ -288,6 +289,16 @@ class ImportTable {
 
     void giveBack(UUID node) {
         db.sql(GIVE_BACK).param("node", node).update();
+    }
+
+    void began(UUID id, long entry) {
+        db.sql("UPDATE import_job SET begin_entry = :entry WHERE id = :id AND begin_entry IS NULL")
+                .param("entry", entry).param("id", id).update();
+    }
+
+    void ended(UUID id, long entry) {
+        db.sql("UPDATE import_job SET end_entry = :entry WHERE id = :id")
+                .param("entry", entry).param("id", id).update();
     }
 
     List<UUID> endedWithKey() {
@@ -342,7 +353,12 @@ class ImportTable {
                         row.getLong("rejected")),
                 new ImportJob.Times(row.getTimestamp("opened_at").toInstant(), instant(row, "began_at"),
                         instant(row, "ended_at"), row.getTimestamp("moved_at").toInstant(),
-                        Duration.ofMillis(row.getLong("worked_ms"))));
+                        Duration.ofMillis(row.getLong("worked_ms"))),
+                new ImportJob.Entries(number(row, "begin_entry"), number(row, "end_entry")));
+    }
+
+    private static Optional<Long> number(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, Long.class));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -3,6 +3,7 @@ package io.shouxin.server.intake;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.intake.ImportJob.State;
+import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.Caller;
 import io.shouxin.server.staff.People;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -195,12 +197,13 @@ class ImportWorker implements SmartLifecycle {
     }
 
     private void end(ImportJob job, Caller caller) {
-        transaction.executeWithoutResult(status -> {
+        Ledger.Appended entry = transaction.execute(status -> {
             if (!table.move(job.id(), State.RUNNING, State.DONE, null, clock.instant())) {
                 throw new Lost();
             }
-            imports.noteEnd(job, caller);
+            return imports.noteEnd(job, caller);
         });
+        table.ended(job.id(), Objects.requireNonNull(entry).receipt().entry());
         tidy(job.id());
     }
 

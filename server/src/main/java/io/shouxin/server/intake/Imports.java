@@ -137,18 +137,18 @@ public class Imports {
     }
 
     private void finish(ImportJob job, ImportTable.Upload upload, byte[] fingerprint, Caller caller) {
-        transaction.executeWithoutResult(status -> {
+        Optional<Ledger.Appended> begun = Optional.ofNullable(transaction.execute(status -> {
             Optional<UUID> same = table.same(fingerprint).filter(one -> !job.again());
             State state = same.isPresent() ? State.DONE : State.READY;
             if (!table.received(new ImportTable.Received(upload, state, fingerprint, same.orElse(null)),
                     clock.instant())) {
                 throw new Refused(Refused.Kind.CONFLICT, "intake.not-receiving");
             }
-            if (same.isEmpty()) {
-                ImportJob now = required(job.id());
-                ledger.append(draft(now, caller.actor(), BEGIN).detail("rows", "" + now.counts().rows()));
-            }
-        });
+            ImportJob now = required(job.id());
+            return same.isPresent() ? null
+                    : ledger.append(draft(now, caller.actor(), BEGIN).detail("rows", "" + now.counts().rows()));
+        }));
+        begun.ifPresent(entry -> table.began(job.id(), entry.receipt().entry()));
     }
 
     /** Holds an import after the rows it has done; one that still receives its file is given up. */
@@ -194,8 +194,8 @@ public class Imports {
     }
 
     /** The end, with all results counted; called inside the transaction that moves the state. */
-    void noteEnd(ImportJob job, Caller by) {
-        ledger.append(counted(draft(job, by.actor(), END), job));
+    Ledger.Appended noteEnd(ImportJob job, Caller by) {
+        return ledger.append(counted(draft(job, by.actor(), END), job));
     }
 
     private Entry.Draft draft(ImportJob job, Entry.Actor by, String action) {

@@ -78,7 +78,7 @@ final class StrictReader extends Reader {
 
     @Override
     public int read(char[] target, int from, int length) throws IOException {
-        CharBuffer out = CharBuffer.wrap(target, from, length);
+        CharBuffer out = CharBuffer.wrap(target, from, length).slice();
         while (out.position() == 0 && !flushed) {
             CoderResult result = decoder.decode(bytes, out, ended);
             if (result.isError() && out.position() == 0) {

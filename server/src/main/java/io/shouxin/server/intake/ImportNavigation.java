@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.intake;
+
+import io.shouxin.server.page.NavEntry;
+import io.shouxin.server.page.NavGroup;
+import io.shouxin.server.page.Navigation;
+import io.shouxin.server.staff.Permission;
+
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
+/** Where imports are found. */
+@Component
+class ImportNavigation implements Navigation {
+
+    @Override
+    public List<NavEntry> entries() {
+        return List.of(new NavEntry(NavGroup.CUSTOMERS, "intake.nav", "/imports", "file-import",
+                Permission.CUSTOMER_IMPORT.code(), 40));
+    }
+}
