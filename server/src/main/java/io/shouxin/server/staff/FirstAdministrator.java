@@ -11,6 +11,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * There are no default passwords. While nobody can sign in, each start makes the first administrator, or
@@ -25,7 +26,7 @@ class FirstAdministrator implements ApplicationRunner {
     private static final Logger LOG = LoggerFactory.getLogger(FirstAdministrator.class);
     private static final Entry.Actor SYSTEM = Entry.Actor.system("first-start");
     private static final Department OFFICE =
-            new Department("HQ", java.util.Optional.empty(), "公司总部", "Head office", 0);
+            new Department("HQ", Optional.empty(), "公司总部", "Head office", 0);
 
     private final People people;
     private final boolean sample;
@@ -41,7 +42,9 @@ class FirstAdministrator implements ApplicationRunner {
             return;
         }
         if (people.none()) {
-            people.add(OFFICE, SYSTEM);
+            if (!people.knows(OFFICE.code())) {
+                people.add(OFFICE, SYSTEM);
+            }
             people.add(new People.NewPerson(NUMBER, "系统管理员", "System administrator", OFFICE.code(),
                     List.of("system-administrator")), null, SYSTEM);
         }

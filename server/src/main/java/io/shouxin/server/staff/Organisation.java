@@ -58,6 +58,20 @@ final class Organisation {
         return names.isEmpty() ? code : String.join(" / ", names);
     }
 
+    /** For a narrow choice of one: code to name, set in by its depth, in the order of the tree. */
+    Map<String, String> indented() {
+        Map<String, String> options = new LinkedHashMap<>();
+        indent(tree(""), "", options);
+        return options;
+    }
+
+    private static void indent(List<Branch> branches, String by, Map<String, String> options) {
+        for (Branch one : branches) {
+            options.put(one.code(), by + one.name());
+            indent(one.below(), by + "\u3000", options);
+        }
+    }
+
     /** For a choice of one: code to its way from the root. */
     Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -100,7 +101,8 @@ class SecuritySetup {
     SecurityFilterChain pages(HttpSecurity http, People people, SignIn signIn, Clock clock) throws Exception {
         return http
                 .addFilterBefore(new StandingFilter(people), UsernamePasswordAuthenticationFilter.class)
-                .authenticationProvider(signIn)
+                // The only one to ask: a parent behind it would be a second try with the same password.
+                .authenticationManager(new ProviderManager(signIn))
                 .authorizeHttpRequests(any -> any
                         .requestMatchers(SIGN_IN, "/invitation/**", "/error").permitAll()
                         .anyRequest().authenticated())
@@ -171,7 +173,8 @@ class SecuritySetup {
     }
 
     private static boolean sessionEnded(HttpServletRequest request) {
-        return request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
+        return request.getAttribute(StandingFilter.ENDED) != null
+                || request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
     }
 
     /** Filters run before the language of a request is settled, so it is settled here. */

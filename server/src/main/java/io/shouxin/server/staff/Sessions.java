@@ -33,8 +33,7 @@ class Sessions {
     List<Open> of(String number, @Nullable String present) {
         return sessions.findByPrincipalName(number).values().stream()
                 .filter(session -> !session.isExpired())
-                .map(session -> new Open(signedInAt(session), session.getLastAccessedTime(),
-                        session.getId().equals(present)))
+                .map(session -> open(session, present))
                 .sorted(Comparator.comparing(Open::usedAt).reversed())
                 .toList();
     }
@@ -45,6 +44,13 @@ class Sessions {
                 .filter(id -> !id.equals(except)).toList();
         ids.forEach(sessions::deleteById);
         return ids.size();
+    }
+
+    /** The time of a request is its beginning, which for the one that signs in is before the sign-in. */
+    private static Open open(Session session, @Nullable String present) {
+        Instant from = signedInAt(session);
+        Instant used = session.getLastAccessedTime();
+        return new Open(from, used.isBefore(from) ? from : used, session.getId().equals(present));
     }
 
     private static Instant signedInAt(Session session) {

@@ -72,7 +72,7 @@ class StaffPages {
         model.addAttribute("pages", pages);
         model.addAttribute("total", total);
         model.addAttribute("roles", roleNames(Roles.OF_STAFF));
-        model.addAttribute("departments", organisation.options());
+        model.addAttribute("departments", organisation.indented());
         model.addAttribute("tree", organisation.tree(department));
         model.addAttribute("may", Callers.present().may(Permission.STAFF_MANAGE));
         return "staff/list";

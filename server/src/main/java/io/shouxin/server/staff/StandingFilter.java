@@ -24,6 +24,9 @@ import java.util.Optional;
  */
 final class StandingFilter extends OncePerRequestFilter {
 
+    /** The request attribute that says this very request ended its session. */
+    static final String ENDED = StandingFilter.class.getName() + ".ended";
+
     private final People people;
 
     StandingFilter(People people) {
@@ -63,6 +66,7 @@ final class StandingFilter extends OncePerRequestFilter {
         HttpSession session = request.getSession(false);
         if (session != null) {
             session.invalidate();
+            request.setAttribute(ENDED, true);
         }
     }
 

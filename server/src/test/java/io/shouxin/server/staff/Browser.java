@@ -79,7 +79,9 @@ final class Browser {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> answer = http.send(request.header("Accept-Language", language).build(),
+            HttpResponse<String> answer = http.send(
+                    request.header("Accept-Language", language)
+                            .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8").build(),
                     HttpResponse.BodyHandlers.ofString());
             String where = answer.headers().firstValue("Location").orElse("").replace(origin, "");
             return new Answer(answer.statusCode(), where, answer.body(), answer);
