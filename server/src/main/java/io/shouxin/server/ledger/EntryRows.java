@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes entries as rows: the one statement by which the ledger grows. */
@@ -78,6 +79,11 @@ final class EntryRows {
                 return row.getLong(1);
             }
         }
+    }
+
+    /** How many fields the entry gave in each form that has a column, in the order of the columns. */
+    static List<Integer> forms(Entry entry) {
+        return Arrays.stream(COUNTED).map(form -> (int) count(entry, form)).toList();
     }
 
     private static short count(Entry entry, Given form) {

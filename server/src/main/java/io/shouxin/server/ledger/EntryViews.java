@@ -64,6 +64,9 @@ class EntryViews {
     /** @param reasons why it took this form, the deciding one first */
     record FieldLine(String name, String code, EntryWords.Mark mark, List<String> reasons) {}
 
+    /** One thing an entry says, and the word for it. Two may have the same word. */
+    record Fact(String word, String text) {}
+
     /**
      * What the proof showed.
      *
@@ -81,7 +84,7 @@ class EntryViews {
      * @param entry {@code null} where the row is gone or is no entry any more
      * @param customerId the customer it is about, while that can be told
      */
-    record Detail(long number, @Nullable Row row, Map<String, String> facts, List<FieldLine> fields, String json,
+    record Detail(long number, @Nullable Row row, List<Fact> facts, List<FieldLine> fields, String json,
             Verdict verdict, @Nullable UUID customerId) {}
 
     Row row(LedgerTable.Stored stored, Optional<Long> bad) {
@@ -139,7 +142,7 @@ class EntryViews {
         Optional<Long> bad = verdict.kind().equals("bad") ? Optional.of(number) : Optional.empty();
         Optional<UUID> customer = read.flatMap(Entry::customer)
                 .flatMap(reference -> customers.customers(List.of(reference)).values().stream().findFirst());
-        return new Detail(number, row(stored.get(), bad), read.map(this::facts).orElse(Map.of()),
+        return new Detail(number, row(stored.get(), bad), read.map(this::facts).orElse(List.of()),
                 read.map(this::fields).orElse(List.of()), new String(stored.get().bytes(), StandardCharsets.UTF_8),
                 verdict, customer.orElse(null));
     }
@@ -150,7 +153,7 @@ class EntryViews {
             throw unknown(number);
         }
         Verdict verdict = new Verdict("bad", words.of("ledger.verdict.bad"), words.of("ledger.verdict.gone"), null);
-        return new Detail(number, null, Map.of(), List.of(), "", verdict, null);
+        return new Detail(number, null, List.of(), List.of(), "", verdict, null);
     }
 
     private static Refused unknown(long number) {
@@ -189,8 +192,8 @@ class EntryViews {
         return lines;
     }
 
-    private Map<String, String> facts(Entry entry) {
-        Map<String, String> facts = new LinkedHashMap<>();
+    private List<Fact> facts(Entry entry) {
+        List<Fact> facts = new ArrayList<>();
         put(facts, "time", Optional.of(words.time(entry.at())));
         put(facts, "who", Optional.of(who(entry.actor())));
         put(facts, "outcome", Optional.of(words.of("ledger.outcome." + code(entry.outcome()))));
@@ -199,13 +202,11 @@ class EntryViews {
         put(facts, "object", entry.object().map(words::object));
         put(facts, "register", Optional.of(entry.register()).filter(version -> version > 0)
                 .map(version -> words.of("ledger.register-version", Integer.toString(version))));
-        entry.approvals().forEach(one -> facts.merge(words.of("ledger.fact.approvals"),
-                words.of("ledger.approved", words.withName(EntryNames.Kind.ACTOR, one.actor()),
-                        words.time(one.at()), one.id()),
-                (before, next) -> before + words.of("ledger.comma") + next));
+        entry.approvals().forEach(one -> put(facts, "approvals", Optional.of(words.of("ledger.approved",
+                words.withName(EntryNames.Kind.ACTOR, one.actor()), words.time(one.at()), one.id()))));
         put(facts, "origin", entry.origin().address());
         put(facts, "node", entry.origin().node());
-        entry.details().forEach((key, value) -> facts.put(words.detailName(key), words.detail(key, value)));
+        entry.details().forEach((key, value) -> facts.add(new Fact(words.detailName(key), words.detail(key, value))));
         put(facts, "id", Optional.of(entry.id()));
         return facts;
     }
@@ -218,8 +219,8 @@ class EntryViews {
         return words.of("ledger.who", name, role);
     }
 
-    private void put(Map<String, String> facts, String key, Optional<String> value) {
-        value.ifPresent(text -> facts.put(words.of("ledger.fact." + key), text));
+    private void put(List<Fact> facts, String key, Optional<String> value) {
+        value.ifPresent(text -> facts.add(new Fact(words.of("ledger.fact." + key), text)));
     }
 
     private static String code(Enum<?> constant) {

@@ -52,8 +52,14 @@ class LedgerCheck {
      * @param finding the kind of the first difference: one of the core's verifier or
      *     {@link #COLUMNS_DIFFER} or {@link #ADDED}; empty when sound
      * @param number the first entry concerned
+     * @param since when something was first found, if it was not sound since
      */
-    record Outcome(Instant at, long from, long to, byte[] root, Optional<String> finding, Optional<Long> number) {
+    record Outcome(Instant at, long from, long to, byte[] root, Optional<String> finding, Optional<Long> number,
+            Optional<Instant> since) {
+
+        static Outcome sound(Instant at, long from, long to, byte[] root) {
+            return new Outcome(at, from, to, root, Optional.empty(), Optional.empty(), Optional.empty());
+        }
 
         boolean sound() {
             return finding.isEmpty();
@@ -125,7 +131,7 @@ class LedgerCheck {
         LedgerTable.Tree tree = table.tree();
         CheckpointSigner keys = signer.getIfAvailable();
         if (keys == null || tree.note().isEmpty()) {
-            return new Outcome(clock.systemInstant(), 0, 0, tree.root(), Optional.empty(), Optional.empty());
+            return Outcome.sound(clock.systemInstant(), 0, 0, tree.root());
         }
         Verifier verifier = new Verifier(new StoredTiles(table), keys.verifiers().toArray(VerifierKey[]::new));
         Entries entries = new Entries(table, from.size(), progress);
@@ -150,8 +156,9 @@ class LedgerCheck {
             finding = fault.map(found -> found.missing() ? Findings.Kind.MISSING.name() : ADDED);
             number = fault.map(LedgerTable.TailFault::number);
         }
-        return new Outcome(clock.systemInstant(), findings.from().size(), findings.to().size(),
-                findings.to().root(), finding, number);
+        Instant now = clock.systemInstant();
+        return new Outcome(now, findings.from().size(), findings.to().size(), findings.to().root(), finding, number,
+                finding.map(found -> now));
     }
 
     /** The entries from a place on, read in pages, so that memory does not grow with the ledger. */

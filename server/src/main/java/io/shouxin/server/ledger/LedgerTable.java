@@ -32,7 +32,8 @@ class LedgerTable {
             """;
 
     private static final String COLUMNS = """
-            SELECT number, bytes, at, actor, action, outcome, purpose, ticket, customer FROM ledger_entry
+            SELECT number, bytes, at, actor, action, outcome, purpose, ticket, customer,
+                   clear, masked, token, refused FROM ledger_entry
             WHERE number >= :from AND number < :to
             ORDER BY number
             """;
@@ -70,16 +71,18 @@ class LedgerTable {
     // A finding stands until a check of the whole is sound: the one that only compared what came since,
     // perhaps on another node, has not looked where the finding is.
     private static final String CHECK = """
-            INSERT INTO ledger_check AS known (checked_at, from_size, to_size, root, finding, at_number)
-            VALUES (:at, :from, :to, :root, :finding, :number)
+            INSERT INTO ledger_check AS known (checked_at, from_size, to_size, root, finding, at_number, found_at)
+            VALUES (:at, :from, :to, :root, :finding, :number, :found)
             ON CONFLICT (singleton) DO UPDATE SET checked_at = excluded.checked_at,
                 from_size = excluded.from_size, to_size = excluded.to_size, root = excluded.root,
-                finding = excluded.finding, at_number = excluded.at_number
+                finding = excluded.finding, at_number = excluded.at_number,
+                found_at = CASE WHEN excluded.finding IS NOT NULL
+                           THEN coalesce(known.found_at, excluded.found_at) END
             WHERE known.finding IS NULL OR excluded.finding IS NOT NULL OR excluded.from_size = 0
             """;
 
     private static final String LAST_CHECK = """
-            SELECT checked_at, from_size, to_size, root, finding, at_number FROM ledger_check
+            SELECT checked_at, from_size, to_size, root, finding, at_number, found_at FROM ledger_check
             """;
 
     // One at a time on all nodes; a run nobody has heard of for a while died with its node.
@@ -124,14 +127,16 @@ class LedgerTable {
     }
 
     /** A row as it lies there: the entry, and the columns by which it is found. */
-    record Row(Stored stored, Instant at, List<Optional<String>> words, Optional<byte[]> customer) {
+    record Row(Stored stored, Instant at, List<Optional<String>> words, Optional<byte[]> customer,
+            List<Integer> forms) {
 
         /** Whether the columns say what the entry says; else a search for it would miss it. */
         boolean tells(Entry entry) {
             return at.equals(entry.at())
                     && words.equals(List.of(Optional.of(entry.actor().id()), Optional.of(entry.action()),
                             Optional.of(entry.outcome().name()), entry.purpose(), entry.ticket()))
-                    && customer.map(HexFormat.of()::formatHex).equals(entry.customer().map(CustomerRef::hex));
+                    && customer.map(HexFormat.of()::formatHex).equals(entry.customer().map(CustomerRef::hex))
+                    && forms.equals(EntryRows.forms(entry));
         }
     }
 
@@ -140,7 +145,8 @@ class LedgerTable {
                 new Stored(row.getLong("number"), row.getBytes("bytes")), row.getTimestamp("at").toInstant(),
                 List.of(text(row, "actor"), text(row, "action"), text(row, "outcome"), text(row, "purpose"),
                         text(row, "ticket")),
-                Optional.ofNullable(row.getBytes("customer")))).list();
+                Optional.ofNullable(row.getBytes("customer")),
+                List.of(row.getInt("clear"), row.getInt("masked"), row.getInt("token"), row.getInt("refused")))).list();
     }
 
     /** @param missing whether this number has no row; else it has one that it should not have */
@@ -214,14 +220,15 @@ class LedgerTable {
         db.sql(CHECK).param("at", Timestamp.from(outcome.at())).param("from", outcome.from())
                 .param("to", outcome.to()).param("root", outcome.root())
                 .param("finding", outcome.finding().orElse(null))
-                .param("number", outcome.number().orElse(null)).update();
+                .param("number", outcome.number().orElse(null))
+                .param("found", outcome.since().map(Timestamp::from).orElse(null)).update();
     }
 
     Optional<LedgerCheck.Outcome> lastCheck() {
         return db.sql(LAST_CHECK).query((row, index) -> new LedgerCheck.Outcome(
                 row.getTimestamp("checked_at").toInstant(), row.getLong("from_size"), row.getLong("to_size"),
                 row.getBytes("root"), Optional.ofNullable(row.getString("finding")),
-                Optional.ofNullable(number(row, "at_number")))).optional();
+                Optional.ofNullable(number(row, "at_number")), instant(row, "found_at"))).optional();
     }
 
     boolean beginRun(String by, long total, Instant now, Instant lostBefore) {

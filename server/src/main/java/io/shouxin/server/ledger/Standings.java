@@ -34,7 +34,7 @@ class Standings {
      * @param unsigned entries on the disk and not in a signed tree yet
      * @param key the name of the signing key
      * @param checked how the last comparison ended, of the whole or of what came since
-     * @param brokenSince when that was last found
+     * @param brokenSince when that was first found
      * @param bad the entry it found wrong
      * @param run the last check of the whole that somebody asked for
      */
@@ -59,7 +59,7 @@ class Standings {
                 tree.signedAt().map(words::time).orElse(""), signer.origin(),
                 last.map(LedgerCheck.Outcome::at).orElse(null),
                 last.map(this::checked).orElse(""),
-                broken.map(LedgerCheck.Outcome::at).map(words::time).orElse(""),
+                broken.flatMap(LedgerCheck.Outcome::since).map(words::time).orElse(""),
                 broken.flatMap(LedgerCheck.Outcome::number).orElse(null),
                 full.run().map(this::asked).orElse(null));
     }

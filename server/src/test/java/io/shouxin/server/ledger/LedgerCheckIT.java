@@ -111,6 +111,13 @@ class LedgerCheckIT {
     }
 
     @Test
+    void namesAnEntryThatFiguresWouldCountWrongly() {
+        repairs.add(() -> fixture.countClear(first + 5, -1));
+        fixture.countClear(first + 5, 1);
+        stops("COLUMNS_DIFFER", first + 5);
+    }
+
+    @Test
     void namesTheTileThatWasChanged() {
         long n = first / 256;
         repairs.add(() -> fixture.breakTile(n));
@@ -127,10 +134,11 @@ class LedgerCheckIT {
         fixture.change(first, text(kept).replace("T-0", "T-9").getBytes(StandardCharsets.UTF_8));
         LedgerCheck.Outcome found = check.checkAll();
         // As a node would that has not looked there, and finds what came since in order.
-        table.put(new LedgerCheck.Outcome(found.at(), first + 6, first + 6, found.root(), Optional.empty(),
-                Optional.empty()));
+        table.put(LedgerCheck.Outcome.sound(found.at(), first + 6, first + 6, found.root()));
         check.lookAgain();
         assertThat(check.last().flatMap(LedgerCheck.Outcome::finding)).contains("CHANGED");
+        check.checkAll();
+        assertThat(check.last().flatMap(LedgerCheck.Outcome::since)).isEqualTo(found.since()).isPresent();
     }
 
     @Test

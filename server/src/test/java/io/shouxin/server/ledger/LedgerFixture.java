@@ -58,6 +58,10 @@ class LedgerFixture {
         db.sql("UPDATE ledger_entry SET actor = ? WHERE number = ?").params(actor, number).update();
     }
 
+    void countClear(long number, int more) {
+        db.sql("UPDATE ledger_entry SET clear = clear + ? WHERE number = ?").params(more, number).update();
+    }
+
     void delete(long number) {
         db.sql("DELETE FROM ledger_entry WHERE number = ?").param(number).update();
     }
