@@ -81,6 +81,11 @@ record Asked(@Nullable String actor, @Nullable String action, @Nullable String o
         return new Asked(actor, action, outcome, purpose, ticket, customer, since, until, null, null);
     }
 
+    /** The customer as typed, unless that is neither id nor reference: it may be a number that stands nowhere. */
+    public @Nullable String shownCustomer() {
+        return customer != null && (isReference(customer) || id(customer).isPresent()) ? customer : null;
+    }
+
     /** The filters by name, without the place in the list. */
     public Map<String, String> filters() {
         Map<String, String> filters = new LinkedHashMap<>();
@@ -90,7 +95,7 @@ record Asked(@Nullable String actor, @Nullable String action, @Nullable String o
         put(filters, "outcome", outcome);
         put(filters, "purpose", purpose);
         put(filters, "actor", actor);
-        put(filters, "customer", customer);
+        put(filters, "customer", shownCustomer());
         put(filters, "ticket", ticket);
         return filters;
     }

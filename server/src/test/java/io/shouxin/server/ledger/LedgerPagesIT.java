@@ -162,6 +162,7 @@ class LedgerPagesIT {
         assertThat(page.getStatus()).isEqualTo(400);
         assertThat(page.getContentAsString(StandardCharsets.UTF_8))
                 .contains("筛选条件有误", "#f-from", "#f-customer", "既不是客户 ID");
+        assertThat(page.getContentAsString(StandardCharsets.UTF_8)).doesNotContain("value=\"nobody\"");
         assertThat(answer(get("/ledger?customer=00000000-0000-4000-8000-000000000000"), "auditor", CHINESE)
                 .getStatus()).isEqualTo(404);
     }
