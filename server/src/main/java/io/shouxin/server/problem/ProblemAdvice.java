@@ -10,6 +10,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.validation.BindException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.ServletRequestBindingException;
@@ -19,7 +21,10 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.util.List;
 import java.util.Map;
@@ -30,9 +35,11 @@ import java.util.Map;
 class ProblemAdvice {
 
     private final Problems problems;
+    private final JsonMapper json;
 
-    ProblemAdvice(Problems problems) {
+    ProblemAdvice(Problems problems, JsonMapper json) {
         this.problems = problems;
+        this.json = json;
     }
 
     @ExceptionHandler
@@ -55,6 +62,9 @@ class ProblemAdvice {
                 return refused(new Refused(Refused.Kind.INVALID, "problem.unknown-member",
                         safeName(unknown.getPropertyName())), request);
             }
+            if (cause instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
+                return wrongType(place(mismatch.getPath()), request);
+            }
         }
         return refused(new Refused(Refused.Kind.INVALID, "problem.malformed-json"), request);
     }
@@ -63,6 +73,18 @@ class ProblemAdvice {
     Object mismatch(Exception mismatch, HttpServletRequest request) {
         String where = mismatch instanceof TypeMismatchException type && type.getPropertyName() != null
                 ? type.getPropertyName() : "request";
+        return wrongType(where, request);
+    }
+
+    /** Query parameters that were gathered into one object. */
+    @ExceptionHandler
+    Object unbound(BindException unbound, HttpServletRequest request) {
+        List<Refused.Detail> wrong = unbound.getFieldErrors().stream().map(error -> new Refused.Detail(
+                safeName(error.getField()), "problem.wrong-type")).toList();
+        return refused(new Refused(Refused.Kind.INVALID, "problem.invalid", wrong), request);
+    }
+
+    private Object wrongType(String where, HttpServletRequest request) {
         return refused(new Refused(Refused.Kind.INVALID, "problem.invalid",
                 List.of(new Refused.Detail(where, "problem.wrong-type"))), request);
     }
@@ -87,6 +109,13 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler
+    Object accept(HttpMediaTypeNotAcceptableException wrong, HttpServletRequest request) {
+        ProblemDetail problem = problems.of(new Refused(Refused.Kind.UNSUPPORTED, "problem.accept"));
+        problem.setStatus(406);
+        return answer(problem, request);
+    }
+
+    @ExceptionHandler
     Object tooLarge(MaxUploadSizeExceededException tooLarge, HttpServletRequest request) {
         return refused(BodyLimit.tooLarge(tooLarge.getMaxUploadSize()), request);
     }
@@ -96,17 +125,32 @@ class ProblemAdvice {
         return answer(problems.internal(failure), request);
     }
 
-    private static Object answer(ProblemDetail problem, HttpServletRequest request) {
+    /** Written here: Spring would add the request's path as instance, and a path may hold anything. */
+    private Object answer(ProblemDetail problem, HttpServletRequest request) {
         if (Problems.wantsDocument(request)) {
-            return ResponseEntity.status(problem.getStatus()).contentType(Problems.MEDIA_TYPE).body(problem);
+            return ResponseEntity.status(problem.getStatus()).contentType(Problems.MEDIA_TYPE)
+                    .body(json.writeValueAsBytes(problem));
         }
         ModelAndView page = new ModelAndView("console/problem", Map.of("problem", problem));
         page.setStatus(org.springframework.http.HttpStatus.valueOf(problem.getStatus()));
         return page;
     }
 
-    /** A member's name comes from the caller; a long or odd one may be a value in the wrong place. */
+    /** Where in the body, as {@code fields[2]}; what a caller named itself is not repeated. */
+    private static String place(List<JacksonException.Reference> path) {
+        StringBuilder place = new StringBuilder();
+        for (JacksonException.Reference step : path) {
+            if (step.getPropertyName() == null) {
+                place.append('[').append(step.getIndex()).append(']');
+            } else {
+                place.append(place.isEmpty() ? "" : ".").append(safeName(step.getPropertyName()));
+            }
+        }
+        return place.toString();
+    }
+
+    /** A member's name comes from the caller; a long or odd one, or one with a number, may be a value. */
     private static String safeName(String name) {
-        return name.matches("[A-Za-z][A-Za-z0-9_.-]{0,40}") ? name : "?";
+        return name.matches("(?!.*[0-9]{3})[A-Za-z][A-Za-z0-9_.-]{0,40}") ? name : "?";
     }
 }

@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.regex.Pattern;
 
 /**
  * Two ways in: an application brings its key to the API, a person a session to the pages. Neither
@@ -43,6 +44,8 @@ import java.time.Clock;
 @EnableMethodSecurity
 class SecuritySetup {
 
+    private static final Pattern OUR_PAGES = Pattern.compile(
+            "(?:/[a-z][a-z-]{0,24}|/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|/[0-9]{1,8})*/?");
     private static final int BCRYPT_STRENGTH = 11;
     private static final String HTMX = "HX-Request";
 
@@ -123,12 +126,17 @@ class SecuritySetup {
                 .build();
     }
 
-    /** After the sign-in the reader goes on with the page asked for; a part of a page is none. */
+    /**
+     * After the sign-in the reader goes on with the page asked for; a part of a page is none. The address
+     * lies in the session table until then, so only what looks like one of ours is kept: anybody can ask
+     * for an address made of a phone number.
+     */
     private static RequestCache wholePages() {
         HttpSessionRequestCache cache = new HttpSessionRequestCache();
         cache.setMatchingRequestParameterName(null);
         cache.setRequestMatcher(request ->
-                "GET".equals(request.getMethod()) && request.getHeader(HTMX) == null);
+                "GET".equals(request.getMethod()) && request.getHeader(HTMX) == null
+                        && request.getQueryString() == null && OUR_PAGES.matcher(request.getRequestURI()).matches());
         return cache;
     }
 

@@ -45,6 +45,10 @@ class Gate {
 
     static final int FIELDS_MAX = 100;
     private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
+    /** A ticket number stays in the ledger for good; a caller's mobile or document number must not. */
+    private static final Pattern NO_TICKET = Pattern.compile(
+            "(?:86)?1[3-9][0-9]{9}"
+                    + "|[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]");
 
     private final Registers registers;
     private final TicketSystem tickets;
@@ -62,14 +66,27 @@ class Gate {
 
     /** Refuses what cannot be decided: unknown names, malformed tickets, too much at once. */
     void requireSense(Register register, String purpose, List<String> fields, @Nullable String ticket) {
-        Checks checks = new Checks()
-                .that(register.purposes().containsKey(purpose), "purpose", "vault.unknown-purpose")
-                .that(ticket == null || TICKET.matcher(ticket).matches(), "ticket", "vault.malformed-ticket")
+        Checks checks = sense(register, purpose, ticket)
                 .present("fields", fields).atMost("fields", fields, FIELDS_MAX);
         for (int i = 0; i < fields.size(); i++) {
             checks.that(register.fields().containsKey(fields.get(i)), "fields[" + i + "]", "vault.unknown-field");
         }
         checks.throwIfAny();
+    }
+
+    /** The same before any field is known, as with tokens that are still closed. */
+    void requireSense(Register register, String purpose, @Nullable String ticket) {
+        sense(register, purpose, ticket).throwIfAny();
+    }
+
+    private static Checks sense(Register register, String purpose, @Nullable String ticket) {
+        return new Checks()
+                .that(register.purposes().containsKey(purpose), "purpose", "vault.unknown-purpose")
+                .that(ticket == null || isTicket(ticket), "ticket", "vault.malformed-ticket");
+    }
+
+    private static boolean isTicket(String text) {
+        return TICKET.matcher(text).matches() && !NO_TICKET.matcher(text).matches();
     }
 
     void requirePermission(Caller caller, Permission permission) {

@@ -21,10 +21,12 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -71,13 +73,15 @@ class Repeats {
         this.json = json;
     }
 
-    List<Line> collect(Collecting ask, @Nullable String key, Caller caller) {
-        if (key == null) {
+    List<Line> collect(Collecting ask, @Nullable String idempotencyKey, Caller caller) {
+        if (idempotencyKey == null) {
             return lines(customers.collect(ask.purpose(), ask.rows(), ask.existing(), caller));
         }
-        if (key.isBlank() || key.length() > KEY_MAX) {
+        if (idempotencyKey.isBlank() || idempotencyKey.length() > KEY_MAX) {
             throw new Refused(Refused.Kind.INVALID, "vault.idempotency-key", Integer.toString(KEY_MAX));
         }
+        // Callers make such keys of phone numbers too, so the key itself is kept under ours only.
+        String key = HexFormat.of().formatHex(authenticated(mac -> add(mac, idempotencyKey)));
         byte[] hash = hash(ask);
         Optional<List<Line>> before = replay(caller, key, hash);
         if (before.isPresent()) {
@@ -121,20 +125,27 @@ class Repeats {
     }
 
     private byte[] hash(Collecting ask) {
-        byte[] key = keys.named(KEY).plain(PlainAccess.granted());
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(key, MAC));
+        return authenticated(mac -> {
             add(mac, ask.purpose());
             add(mac, ask.existing().name());
             for (Customers.Row row : ask.rows()) {
                 add(mac, row.customer().map(UUID::toString).orElse(""));
+                add(mac, Integer.toString(row.fields().size()));
                 new TreeMap<>(row.fields()).forEach((name, value) -> {
                     add(mac, name);
                     add(mac, value);
                 });
                 add(mac, row.consents().toString());
             }
+        });
+    }
+
+    private byte[] authenticated(Consumer<Mac> what) {
+        byte[] key = keys.named(KEY).plain(PlainAccess.granted());
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(key, MAC));
+            what.accept(mac);
             return mac.doFinal();
         } catch (GeneralSecurityException absent) {
             throw new IllegalStateException("Every JDK has HMAC-SHA-256.", absent);

@@ -119,7 +119,7 @@ class RevealApi {
         new Checks().present("tokens", body.tokens()).present("purpose", body.purpose())
                 .that(noNulls(body.tokens()), "tokens", "problem.wrong-type").throwIfAny();
         return new DetokenisedAnswer(tokens.detokenise(Optional.ofNullable(body.tokens()).orElse(List.of()),
-                String.valueOf(body.purpose()), body.ticket(), Callers.present()).stream().map(one -> {
+                String.valueOf(body.purpose()), stripped(body.ticket()), Callers.present()).stream().map(one -> {
                     FieldBody field = answers.field(one.given());
                     return new DetokenisedBody(one.token(), one.field().orElse(null), field.form(), field.value(),
                             field.reasons(), one.receipt().map(ReceiptBody::of).orElse(null));
@@ -133,7 +133,11 @@ class RevealApi {
                 .that(noNulls(customers), "customers", "problem.wrong-type").throwIfAny();
         return new RevealAsk(Optional.ofNullable(customers).orElse(List.of()),
                 Optional.ofNullable(fields).orElse(List.of()), String.valueOf(purpose),
-                ticket == null || ticket.isBlank() ? null : ticket.strip());
+                stripped(ticket));
+    }
+
+    private static @Nullable String stripped(@Nullable String ticket) {
+        return ticket == null || ticket.isBlank() ? null : ticket.strip();
     }
 
     private static boolean noNulls(@Nullable List<?> items) {

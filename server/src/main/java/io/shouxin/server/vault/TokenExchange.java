@@ -94,6 +94,7 @@ public class TokenExchange {
         gate.requirePermission(caller, Permission.TOKEN_USE);
         new Checks().present("tokens", tokens).atMost("tokens", tokens, TOKENS_MAX).throwIfAny();
         Register register = gate.register().register();
+        gate.requireSense(register, purpose, ticket);
         Map<String, Tokens.Opened> opened = known(open(tokens, purpose, register, caller));
         Map<UUID, Set<String>> wanted = new LinkedHashMap<>();
         opened.values().forEach(one ->
