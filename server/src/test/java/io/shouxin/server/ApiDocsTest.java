@@ -55,9 +55,9 @@ class ApiDocsTest {
         List<String> silent = new ArrayList<>();
         english.forEachEntry((path, item) -> item.forEachEntry((verb, operation) -> {
             String says = operation.path("summary").asString("");
-            String sagt = chinese.path(path).path(verb).path("summary").asString("");
+            String inChinese = chinese.path(path).path(verb).path("summary").asString("");
             // A key that no message file has stands for itself.
-            if (!says.contains(" ") || says.matches("[a-z]+\\.api\\..*") || !sagt.matches(".*\\p{IsHan}.*")) {
+            if (!says.contains(" ") || says.matches("api\\..*") || !inChinese.matches(".*\\p{IsHan}.*")) {
                 silent.add(verb + " " + path + " needs a message " + says);
             }
         }));
@@ -93,7 +93,7 @@ class ApiDocsTest {
                     .getContentAsString(StandardCharsets.UTF_8);
             assertThat(page).contains("/api/v1/customers/{id}/reveal", "/ledger/checkpoint",
                     language.equals("en") ? "Reveals chosen fields" : "查看一位客户的所选字段");
-            assertThat(page).doesNotContain(".api.");
+            assertThat(page).doesNotContain(">api.");
         }
     }
 

@@ -127,6 +127,7 @@ class LeakTest {
                 {"purpose": "service.open", "update": true, "customers": [{"fields": %s},
                  {"fields": {"customer-number": "%s", "name": "%s", "phone": "%s"}}, {"fields": {"phone": "%s"}}]}"""
                 .formatted(fields, Door.freshNumber(), NAME, BATCH_PHONE, BATCH_PHONE));
+        importFile();
         workAgain();
     }
 
@@ -143,6 +144,24 @@ class LeakTest {
         send("app-crm", "/api/v1/tokens/reveal", """
                 {"purpose": "care.inquiry", "tokens": ["%s", "%s"]}"""
                 .formatted(tokens.text("/fields/phone/value"), "phone:1" + PHONE));
+    }
+
+    /** The file waits in the database until it is worked through, and its bad row leaves a reason. */
+    private void importFile() throws Exception {
+        Answer job = door.answer(MockMvcRequestBuilders.post("/api/v1/imports").contentType("application/yaml")
+                .content("""
+                        purpose: service.open
+                        existing: update
+                        columns: {number: customer-number, name: name, phone: phone, note: note-free}
+                        """), door.key("app-crm"));
+        assertThat(job.status()).as(job.body().toString()).isEqualTo(201);
+        String file = "number,name,phone,note\n" + Door.freshNumber() + "," + NAME + "," + BATCH_PHONE + "," + NOTE
+                + "\n" + Door.freshNumber() + "," + NAME + ",x" + PHONE + "," + NOTE + "\n";
+        Answer put = door.answer(MockMvcRequestBuilders.put("/api/v1/imports/" + job.text("/id") + "/file")
+                .contentType("text/csv").content(file), door.key("app-crm"));
+        assertThat(put.status()).as(put.body().toString()).isLessThan(500);
+        look("the answer to a file", put.body().toString());
+        door.read("app-crm", "/api/v1/imports/" + job.text("/id"));
     }
 
     private Answer search(String phone) throws Exception {
@@ -173,6 +192,8 @@ class LeakTest {
             bodies.put("/api/v1/tickets", """
                     {"customer": "00000000-0000-4000-8000-000000000000", "kind": "%1$s"}""");
             bodies.put("/api/v1/customers?", "{\"%1$s");
+            bodies.put("/api/v1/imports", """
+                    {"purpose": "%1$s", "columns": {"%1$s": "%1$s", "a": {"%1$s": "%1$s"}}, "%1$s": 1}""");
             for (Map.Entry<String, String> one : bodies.entrySet()) {
                 refused(json(one.getKey()).content(one.getValue().formatted(value)), door.key("app-crm"));
             }

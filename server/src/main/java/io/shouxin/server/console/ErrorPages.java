@@ -2,14 +2,12 @@
 package io.shouxin.server.console;
 
 import io.shouxin.server.problem.Problems;
-import io.shouxin.server.problem.Refused;
-import io.shouxin.server.problem.Refused.Kind;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -33,26 +31,12 @@ class ErrorPages implements ErrorViewResolver {
     @Override
     public ModelAndView resolveErrorView(
             HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
-        ModelAndView page = new ModelAndView(VIEW, Map.of("problem", problem(request, status)));
+        ModelAndView page = new ModelAndView(VIEW, Map.of("problem", problems.ofStatus(status.value(), cause(request))));
         page.setStatus(status);
         return page;
     }
 
-    private ProblemDetail problem(HttpServletRequest request, HttpStatus status) {
-        ProblemDetail problem = switch (status) {
-            case UNAUTHORIZED -> problems.of(new Refused(Kind.UNAUTHENTICATED, "problem.sign-in"));
-            case FORBIDDEN -> problems.of(new Refused(Kind.FORBIDDEN, "problem.forbidden"));
-            case NOT_FOUND -> problems.of(new Refused(Kind.UNKNOWN, "problem.unknown-path"));
-            default -> status.is4xxClientError()
-                    ? problems.of(new Refused(Kind.INVALID, "problem.invalid"))
-                    : problems.internal(cause(request));
-        };
-        problem.setStatus(status.value());
-        return problem;
-    }
-
-    private static Exception cause(HttpServletRequest request) {
-        return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Exception cause
-                ? cause : new IllegalStateException("answered without a cause");
+    private static @Nullable Throwable cause(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable cause ? cause : null;
     }
 }

@@ -26,7 +26,7 @@ import java.util.Locale;
 /**
  * What the OpenAPI document says beyond the shapes it reads from the code: the key, the problem
  * document, and one sentence for each operation. The sentence is the message
- * {@code <module>.api.<method>}, kept beside the module's other words.
+ * {@code api.<module>.<method>}; all of them lie in one bundle and read as one list.
  */
 @Configuration(proxyBeanMethods = false)
 class OpenApiSetup {
@@ -79,7 +79,7 @@ class OpenApiSetup {
 
     static String key(HandlerMethod method) {
         String module = method.getBeanType().getPackageName();
-        return module.substring(module.lastIndexOf('.') + 1) + ".api." + kebab(method.getMethod().getName());
+        return "api." + module.substring(module.lastIndexOf('.') + 1) + "." + kebab(method.getMethod().getName());
     }
 
     private static String kebab(String name) {

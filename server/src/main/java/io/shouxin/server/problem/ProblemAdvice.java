@@ -24,7 +24,6 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.util.List;
 import java.util.Map;
@@ -35,11 +34,9 @@ import java.util.Map;
 class ProblemAdvice {
 
     private final Problems problems;
-    private final JsonMapper json;
 
-    ProblemAdvice(Problems problems, JsonMapper json) {
+    ProblemAdvice(Problems problems) {
         this.problems = problems;
-        this.json = json;
     }
 
     @ExceptionHandler
@@ -126,10 +123,10 @@ class ProblemAdvice {
     }
 
     /** Written here: Spring would add the request's path as instance, and a path may hold anything. */
-    private Object answer(ProblemDetail problem, HttpServletRequest request) {
+    private static Object answer(ProblemDetail problem, HttpServletRequest request) {
         if (Problems.wantsDocument(request)) {
             return ResponseEntity.status(problem.getStatus()).contentType(Problems.MEDIA_TYPE)
-                    .body(json.writeValueAsBytes(problem));
+                    .body(Problems.bytes(problem));
         }
         ModelAndView page = new ModelAndView("console/problem", Map.of("problem", problem));
         page.setStatus(org.springframework.http.HttpStatus.valueOf(problem.getStatus()));

@@ -3,14 +3,19 @@ package io.shouxin.server.problem;
 
 import io.shouxin.server.language.Words;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import org.springframework.stereotype.Component;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.net.URI;
 import java.security.SecureRandom;
@@ -26,6 +31,8 @@ public class Problems {
     public static final MediaType MEDIA_TYPE = MediaType.APPLICATION_PROBLEM_JSON;
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final JsonMapper JSON =
+            JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int REFERENCE_BYTES = 6;
 
@@ -63,9 +70,31 @@ public class Problems {
         return problem;
     }
 
+    /** For a failure of which only the status is known: a filter said no, the container gave up. */
+    public ProblemDetail ofStatus(int status, @Nullable Throwable cause) {
+        ProblemDetail problem = switch (status) {
+            case 401 -> of(new Refused(Refused.Kind.UNAUTHENTICATED, "problem.sign-in"));
+            case 403 -> of(new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden"));
+            case 404 -> of(new Refused(Refused.Kind.UNKNOWN, "problem.unknown-path"));
+            default -> status >= 400 && status < 500
+                    ? of(new Refused(Refused.Kind.INVALID, "problem.invalid"))
+                    : internal(cause instanceof Exception known ? known
+                            : new IllegalStateException("answered without a cause", cause));
+        };
+        problem.setStatus(status);
+        return problem;
+    }
+
+    /** The document as it is sent. */
+    public static byte[] bytes(ProblemDetail problem) {
+        return JSON.writeValueAsBytes(problem);
+    }
+
     /** Programs get a problem document, people a page. */
     public static boolean wantsDocument(HttpServletRequest request) {
-        String path = request.getRequestURI();
+        // Where a failure is being answered, the address in hand is that of the answer.
+        String path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
+                ? failed : request.getRequestURI();
         return path.startsWith("/api/") || path.startsWith("/ledger/") || path.startsWith("/actuator")
                 || path.startsWith("/v3/");
     }
