@@ -177,7 +177,8 @@ class LeakTest {
                     {"purpose": "%1$s", "fields": {"%1$s": "%1$s", "phone": "%1$s x"}}""");
             bodies.put("/api/v1/customers?note=1", """
                     {"purpose": "service.open", "fields": {"customer-number": "%1$s",
-                     "email": "%1$s\\u0000"}, "consents": [{"purpose": "%1$s", "notice": "%1$s", "channel": "x%1$s"}]}""");
+                     "email": "%1$s\\u0000"},
+                     "consents": [{"purpose": "%1$s", "notice": "%1$s", "channel": "x%1$s"}]}""");
             bodies.put("/api/v1/customers:batch", """
                     {"purpose": "service.open", "customers": [{"fields": {"%1$s": 1}}, {"%1$s": {}}]}""");
             bodies.put("/api/v1/customers/search", """
@@ -275,7 +276,8 @@ class LeakTest {
         assertThat(columns).hasSizeGreaterThan(40);
         columns.forEach(column -> {
             String place = column.get("t") + "." + column.get("c");
-            String sql = "SELECT \"" + column.get("c") + "\" FROM \"" + column.get("s") + "\".\"" + column.get("t") + '"';
+            String sql = "SELECT \"" + column.get("c") + "\" FROM \"" + column.get("s") + "\".\""
+                    + column.get("t") + '"';
             db.query(sql, row -> {
                 Object cell = row.getObject(1);
                 byte[] bytes = cell instanceof byte[] raw ? raw

@@ -67,7 +67,8 @@ class ReadmeTest {
     Stream<DynamicTest> everyCommandExists() throws IOException {
         String launcher = Files.readString(ROOT.resolve("shouxin"));
         String tests = Files.readString(ROOT.resolve("test"));
-        return documents().stream().map(document -> DynamicTest.dynamicTest(ROOT.relativize(document).toString(), () -> {
+        return documents().stream().map(document -> DynamicTest.dynamicTest(
+                ROOT.relativize(document).toString(), () -> {
             String text = Files.readString(document);
             found(COMMAND, text).forEach(command -> assertThat(launcher)
                     .as(command).containsPattern("(?m)^ +(?:[a-z]+ \\| )*" + command + "(?: \\| [a-z]+)*\\)"));
@@ -80,7 +81,8 @@ class ReadmeTest {
     Stream<DynamicTest> everyTestThatIsNamedExists() throws IOException {
         Set<String> known = new TreeSet<>();
         try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path tests : modules.map(module -> module.resolve("src/test/java")).filter(Files::isDirectory).toList()) {
+            for (Path tests : modules.map(module -> module.resolve("src/test/java"))
+                    .filter(Files::isDirectory).toList()) {
                 try (Stream<Path> files = Files.walk(tests)) {
                     files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java"))
                             .forEach(name -> known.add(name.replace(".java", "")));

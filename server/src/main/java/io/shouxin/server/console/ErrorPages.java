@@ -31,7 +31,8 @@ class ErrorPages implements ErrorViewResolver {
     @Override
     public ModelAndView resolveErrorView(
             HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
-        ModelAndView page = new ModelAndView(VIEW, Map.of("problem", problems.ofStatus(status.value(), cause(request))));
+        ModelAndView page = new ModelAndView(VIEW,
+                Map.of("problem", problems.ofStatus(status.value(), cause(request))));
         page.setStatus(status);
         return page;
     }

@@ -28,7 +28,8 @@ class EntryWords {
             "vault.import-begin", "vault.import-end", "vault.import-stop",
             "register.begin", "register.propose", "register.accept", "register.refuse", "register.withdraw",
             "staff.sign-in", "staff.add", "staff.invite", "staff.set-password", "staff.give-role", "staff.end-role",
-            "staff.activate", "staff.deactivate", "staff.suspend", "staff.lift", "staff.end-sessions", "staff.add-department",
+            "staff.activate", "staff.deactivate", "staff.suspend", "staff.lift", "staff.end-sessions",
+            "staff.add-department",
             "staff.add-service", "staff.new-key", "staff.revoke-service",
             FullCheck.ACTION, "sample.begin", "sample.end");
 

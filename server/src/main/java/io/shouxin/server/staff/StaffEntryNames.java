@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the people and applications in the ledger are called. A name may be a minute old: the number beside it is not. */
+/**
+ * What the people and applications in the ledger are called. A name may be a minute old: the number
+ * beside it is not.
+ */
 @Component
 class StaffEntryNames implements EntryNames {
 

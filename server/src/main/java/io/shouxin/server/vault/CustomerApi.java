@@ -135,7 +135,8 @@ class CustomerApi {
                 "problem.wrong-type").throwIfAny();
         consents.forEach(one -> checks
                 .present(where + "consents.purpose", one.purpose())
-                .present(where + "consents.notice", one.notice()).that(isName(one.notice()), where + "consents.notice", "vault.not-a-name")
+                .present(where + "consents.notice", one.notice())
+                .that(isName(one.notice()), where + "consents.notice", "vault.not-a-name")
                 .present(where + "consents.channel", one.channel())
                 .that(isName(one.channel()), where + "consents.channel", "vault.not-a-name"));
         checks.throwIfAny();

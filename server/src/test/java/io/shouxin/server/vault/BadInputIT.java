@@ -78,7 +78,8 @@ class BadInputIT {
     private static boolean readsJson(HandlerMethod method) {
         return Arrays.stream(method.getMethodParameters()).anyMatch(parameter ->
                 parameter.hasParameterAnnotation(RequestBody.class)
-                        && parameter.getParameterType() != byte[].class && parameter.getParameterType() != String.class);
+                        && parameter.getParameterType() != byte[].class
+                        && parameter.getParameterType() != String.class);
     }
 
     private static Map<String, byte[]> badBodies() {
@@ -288,7 +289,8 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GD 1", "GD\\t1", "'; DROP TABLE customer; --", "<script>", "张三", "\\u200bGD1", "16400990099",
+    @ValueSource(strings = {"GD 1", "GD\\t1", "'; DROP TABLE customer; --", "<script>", "张三", "\\u200bGD1",
+        "16400990099",
         "8616400990099", "110101190001010019"})
     void refusesATicketThatIsNone(String ticket) throws Exception {
         Answer answer = reveal(door.customer(freshPhone()), ticket);
