@@ -87,6 +87,11 @@ final class SampleCustomers {
         return numbers.phone(i);
     }
 
+    /** The value of customer i that a search by this field states; as in {@link #phone}, i may lie beyond the size. */
+    String searchable(String field, int i) {
+        return field.equals("phone") ? numbers.phone(i) : numbers.customerNumber(i);
+    }
+
     /** @param i 0 to size - 1 */
     SampleCustomer customer(int i) {
         if (i < 0 || i >= size) {

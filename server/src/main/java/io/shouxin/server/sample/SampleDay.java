@@ -112,7 +112,7 @@ final class SampleDay {
 
     void add(Instant at, SampleAct.Kind kind, Case about, Optional<String> ticket) {
         List<String> fields = switch (kind) {
-            case SEARCH -> List.of("phone");
+            case SEARCH -> List.of(about.purpose().searchField());
             case REVEAL -> about.fields();
             case TICKET_OPEN, TICKET_CLOSE -> List.of();
         };

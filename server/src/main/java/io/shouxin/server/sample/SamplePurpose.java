@@ -61,7 +61,12 @@ enum SamplePurpose {
         return fields;
     }
 
-    /** How often the case begins with a search by phone: work from lists does not. */
+    /** What people search by: callers give their phone number, lists of bills the customer number. */
+    String searchField() {
+        return this == SETTLE ? "customer-number" : "phone";
+    }
+
+    /** How often the case begins with a search: work from lists does not. */
     double searchPercent() {
         return switch (role) {
             case CARE_AGENT, FRAUD -> 98;

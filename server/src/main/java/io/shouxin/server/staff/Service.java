@@ -26,7 +26,8 @@ public record Service(
         return revokedAt.isPresent();
     }
 
-    Caller caller() {
+    /** As this account stands at the door: limited to its purposes, in good standing unless revoked. */
+    public Caller caller() {
         return new Caller(Caller.Kind.SERVICE, id, nameEn, Set.of(role), purposes, List.of());
     }
 }

@@ -5,6 +5,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -101,12 +103,14 @@ class SampleCustomersTest {
     }
 
     @Test
-    void makesTwentyThousandInUnderTwoSeconds() {
-        long start = System.nanoTime();
+    void makesTwentyThousandInUnderTwoSecondsOfOneProcessor() {
+        // The thread's own time: how busy the machine is besides says nothing about this code.
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
         long made = new SampleCustomers(11, SIZE).range(0, SIZE).count();
         long fields = new SampleCustomers(11, SIZE).range(0, SIZE).mapToLong(c -> c.fields().size()).sum();
         assertThat(fields).isGreaterThan(made);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.ledger.LedgerQuery;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Person;
+import io.shouxin.server.vault.Customers;
+import io.shouxin.server.vault.Reveals;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A whole small sample, made by a server that was just started. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+    "shouxin.sample.enabled=true", "shouxin.sample.customers=60", "shouxin.sample.days=3"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SampleIT {
+
+    @Autowired Sample sample;
+    @Autowired SampleTable table;
+    @Autowired SampleSignIns signIns;
+    @Autowired SampleProgress progress;
+    @Autowired Ledger ledger;
+    @Autowired Customers customers;
+    @Autowired People people;
+    @Autowired List<AuthenticationProvider> providers;
+
+    @BeforeAll
+    void isComplete() throws Exception {
+        assertThat(sample.finished().get(3, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void hasItsCustomersPeopleAndDepartments() {
+        assertThat(customers.count()).isEqualTo(60);
+        assertThat(people.some("", "", "", 0, 500)).hasSize(120);
+        assertThat(people.departments()).hasSameSizeAs(new SampleOrganisation(7).departments());
+        assertThat(progress.progress()).isEmpty();
+        assertThat(customers.standing(table.customers(0, 1)[0]).held())
+                .contains("customer-number", "name", "phone", "id-number", "credit-grade");
+    }
+
+    @Test
+    void marksEveryEntryOfItsWorkWithItsClock() {
+        List<Entry> entries = SampleEntries.all(ledger);
+        // On the true clock are only its beginning and end, and what other tests of this class do.
+        assertThat(entries).filteredOn(entry -> entry.clock().isEmpty()).extracting(Entry::action)
+                .isSubsetOf("sample.begin", "sample.end", "staff.sign-in", "vault.search", "vault.reveal");
+        assertThat(entries).filteredOn(entry -> entry.action().equals("sample.begin")).hasSize(1);
+        assertThat(entries).filteredOn(entry -> entry.action().equals("sample.end")).hasSize(1);
+        assertThat(entries).filteredOn(entry -> entry.clock().isPresent())
+                .allSatisfy(entry -> assertThat(entry.clock()).contains("sample"));
+    }
+
+    @Test
+    void leavesAnEntryForEveryActOfThePlanAndNoOther() {
+        SampleRun run = table.run().orElseThrow();
+        assertThat(SampleEntries.done(ledger, table, run)).containsExactlyInAnyOrderElementsOf(
+                SampleEntries.planned(run));
+        assertThat(ledger.find(LedgerQuery.latest(1).withAction(Reveals.ACTION).withActor("app-billing")))
+                .isNotEmpty();
+        assertThat(ledger.find(LedgerQuery.latest(1).withAction("vault.token"))).isNotEmpty();
+    }
+
+    @Test
+    void writesSignInsThatOnlyTheOwnerReadsAndThatWork() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(signIns.file())))
+                .isEqualTo("rw-------");
+        SampleSignIns.Contents contents = signIns.read().orElseThrow();
+        assertThat(contents.signIns()).extracting(SampleSignIns.Person::role).doesNotHaveDuplicates().hasSize(9);
+        assertThat(contents.signIns()).extracting(SampleSignIns.Person::password).doesNotHaveDuplicates()
+                .allMatch(password -> password.matches("[a-zA-Z2-9]{16}"));
+        assertThat(contents.services()).hasSize(5);
+        for (SampleSignIns.Person one : contents.signIns()) {
+            assertThat(signIn(one.name(), one.password()).getPrincipal()).isEqualTo(one.number());
+        }
+        SampleSignIns.Person first = contents.signIns().get(0);
+        assertThatThrownBy(() -> signIn(first.name(), first.password() + "x"))
+                .isInstanceOf(BadCredentialsException.class);
+    }
+
+    @Test
+    void givesPasswordsToOnePersonOfEachRoleOnly() {
+        assertThat(people.some("", "", "", 0, 500)).filteredOn(Person::hasPassword).hasSize(9);
+    }
+
+    @Test
+    void servesItsOwnTrafficAndCountsIt() throws Exception {
+        SampleTraffic.Result result = SampleTraffic.run(new SampleTraffic.Load(
+                URI.create(signIns.read().orElseThrow().address()), signIns.file(), Duration.ofMillis(1), 2));
+        assertThat(result.failed()).isZero();
+        assertThat(result.searches().count()).isGreaterThanOrEqualTo(2);
+        assertThat(result.reveals().count()).isEqualTo(result.searches().count());
+        assertThat(result.reveals().p50()).isPositive().isLessThanOrEqualTo(result.reveals().p99());
+    }
+
+    private org.springframework.security.core.Authentication signIn(String name, String password) {
+        var typed = new UsernamePasswordAuthenticationToken(name, password);
+        return providers.stream().filter(one -> one.supports(typed.getClass())).findFirst().orElseThrow()
+                .authenticate(typed);
+    }
+}
