@@ -19,8 +19,11 @@ import java.util.Properties;
  * How to reach a server made for a bench, and its PostgreSQL beneath it.
  *
  * @param keys of applications, by role
+ * @param server process of the server's JVM
+ * @param postmaster first process of its PostgreSQL
  */
-record Access(URI address, Map<String, String> keys, String jdbcUrl, String user, String password) {
+record Access(URI address, Map<String, String> keys, String jdbcUrl, String user, String password, long server,
+        long postmaster) {
 
     private static final String KEY = "key.";
 
@@ -39,6 +42,8 @@ record Access(URI address, Map<String, String> keys, String jdbcUrl, String user
         all.setProperty("jdbc", jdbcUrl);
         all.setProperty("user", user);
         all.setProperty("password", password);
+        all.setProperty("server", Long.toString(server));
+        all.setProperty("postmaster", Long.toString(postmaster));
         keys.forEach((role, key) -> all.setProperty(KEY + role, key));
         Path partial = Files.createTempFile(file.toAbsolutePath().getParent(), "access", ".partial",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -57,7 +62,8 @@ record Access(URI address, Map<String, String> keys, String jdbcUrl, String user
         all.stringPropertyNames().stream().filter(name -> name.startsWith(KEY))
                 .forEach(name -> keys.put(name.substring(KEY.length()), all.getProperty(name)));
         return new Access(URI.create(all.getProperty("address")), keys, all.getProperty("jdbc"),
-                all.getProperty("user"), all.getProperty("password"));
+                all.getProperty("user"), all.getProperty("password"),
+                Long.parseLong(all.getProperty("server")), Long.parseLong(all.getProperty("postmaster")));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class ServerUnderLoad implements AutoCloseable {
                 "--shouxin.home=" + home.toAbsolutePath(), "--server.port=0");
         try {
             begin(context.getBean(Registers.class));
-            return new ServerUnderLoad(context, access(context));
+            return new ServerUnderLoad(context, access(context, home));
         } catch (IOException | RuntimeException failed) {
             context.close();
             throw failed;
@@ -57,7 +58,7 @@ public final class ServerUnderLoad implements AutoCloseable {
         }
     }
 
-    private static Access access(ConfigurableApplicationContext context) {
+    private static Access access(ConfigurableApplicationContext context, Path home) throws IOException {
         Services services = context.getBean(Services.class);
         Map<String, String> keys = new TreeMap<>();
         for (String role : List.of("app-crm", "app-billing", "app-shop", "app-analytics", "app-audit")) {
@@ -68,7 +69,8 @@ public final class ServerUnderLoad implements AutoCloseable {
         return new Access(URI.create("http://127.0.0.1:" + settings.getRequiredProperty("local.server.port")), keys,
                 settings.getRequiredProperty("spring.datasource.url"),
                 settings.getRequiredProperty("spring.datasource.username"),
-                settings.getRequiredProperty("spring.datasource.password"));
+                settings.getRequiredProperty("spring.datasource.password"), ProcessHandle.current().pid(),
+                Long.parseLong(Files.readAllLines(home.resolve("postgres/data/postmaster.pid")).get(0)));
     }
 
     Access access() {

@@ -20,6 +20,7 @@ final class SideBySide {
 
     private static final int SERIES = 1;
     private static final String PEER = ", beside one SELECT and one INSERT by pgbench";
+    private static final int WARM_UP_ROUNDS = 4;
     private static final int TICKETS = 2_000;
 
     private final Access access;
@@ -69,22 +70,37 @@ final class SideBySide {
         Results results = new Results(name, title, Machine.facts(access, settings.rows()
                 + " customers of 20 columns; " + settings.rounds() + " rounds of " + settings.seconds()
                 + " s each, in turns; load and servers on the same machine"));
-        Load.of(access, "app-crm", settings.clients().get(settings.clients().size() - 1), settings.seconds(), step);
+        // Cold code would be measured else: the compiler needs some ten thousand requests.
+        Load.of(access, "app-crm", settings.clients().get(settings.clients().size() - 1),
+                WARM_UP_ROUNDS * settings.seconds(), step);
         for (int clients : settings.clients()) {
             List<Measured> ours = new ArrayList<>();
             List<Measured> theirs = new ArrayList<>();
+            CpuTime cpu = new CpuTime(0, 0);
+            double peerCpu = 0;
             double load = 0;
             for (int round = 0; round < settings.rounds(); round++) {
+                CpuTime begin = CpuTime.now(access);
                 theirs.add(peer.run(PgBench.REVEAL, clients, settings.seconds()));
+                CpuTime between = CpuTime.now(access);
                 ours.add(Load.of(access, "app-crm", clients, settings.seconds(), step));
+                cpu = cpu.plus(CpuTime.now(access).since(between));
+                peerCpu += between.since(begin).postgresSeconds();
                 load = Math.max(load, Machine.load());
             }
-            results.add(row(clients, Measured.together(ours), Measured.together(theirs), load));
+            Map<String, Object> row = row(clients, Measured.together(ours), Measured.together(theirs));
+            double requests = Measured.together(ours).count();
+            row.put("server CPU ms", Results.figure(1000 * cpu.serverSeconds() / requests));
+            row.put("its PostgreSQL CPU ms", Results.figure(1000 * cpu.postgresSeconds() / requests));
+            row.put("pgbench's PostgreSQL CPU ms",
+                    Results.figure(1000 * peerCpu / Measured.together(theirs).count()));
+            row.put("load average", Results.figure(load));
+            results.add(row);
         }
         results.write(settings.results());
     }
 
-    private static Map<String, Object> row(int clients, Measured ours, Measured theirs, double load) {
+    private static Map<String, Object> row(int clients, Measured ours, Measured theirs) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("clients", clients);
         row.put("door per second", Results.figure(ours.rate()));
@@ -94,7 +110,6 @@ final class SideBySide {
         row.put("door p99 ms", Results.figure(ours.milliseconds(0.99)));
         row.put("pgbench p50 ms", Results.figure(theirs.milliseconds(0.5)));
         row.put("pgbench p99 ms", Results.figure(theirs.milliseconds(0.99)));
-        row.put("load average", Results.figure(load));
         return row;
     }
 }
