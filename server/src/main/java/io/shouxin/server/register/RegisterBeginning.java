@@ -6,6 +6,7 @@ import io.shouxin.server.problem.Refused;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,15 +32,19 @@ class RegisterBeginning implements ApplicationRunner {
 
     private final Registers registers;
     private final RegisterSettings settings;
+    private final boolean sample;
 
-    RegisterBeginning(Registers registers, RegisterSettings settings) {
+    /** @param sample whether the sample operator is made here: it brings its own register */
+    RegisterBeginning(Registers registers, RegisterSettings settings,
+            @Value("${shouxin.sample.enabled:false}") boolean sample) {
         this.registers = registers;
         this.settings = settings;
+        this.sample = sample;
     }
 
     @Override
     public void run(ApplicationArguments arguments) {
-        if (settings.initial().isBlank() || !registers.none()) {
+        if (sample || settings.initial().isBlank() || !registers.none()) {
             return;
         }
         String yaml = read(settings.initial());
