@@ -131,6 +131,13 @@ class ServicePages {
         return "redirect:/services/" + id;
     }
 
+    /** The page with the key has this address; asked for again, in another language say, it leads back. */
+    @GetMapping("/services/{id}/key")
+    @PreAuthorize("hasAuthority('service.read')")
+    String back(@PathVariable String id) {
+        return "redirect:/services/" + required(id).id();
+    }
+
     /** The answer to this request is the only place where the key stands. */
     private String showKey(String id, String key, Model model) {
         model.addAttribute("service", required(id));

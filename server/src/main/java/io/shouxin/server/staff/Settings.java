@@ -9,6 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +37,7 @@ class Settings {
     static final Duration SKEW_BAD = Duration.ofSeconds(5);
 
     private static final String NO_KEY = "";
+    private static final String BUILD = "/META-INF/maven/io.shouxin/shouxin-server/pom.properties";
     private static final Pattern ADDRESS = Pattern.compile("jdbc:postgresql:(?://)?(?:[^@/?]*@)?([^?]*).*");
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -91,14 +95,13 @@ class Settings {
     }
 
     private List<Line> node() {
-        String version = getClass().getPackage().getImplementationVersion();
         boolean tls = environment.containsProperty("server.ssl.bundle")
                 || environment.containsProperty("server.ssl.certificate")
                 || environment.containsProperty("server.ssl.key-store");
         String address = set("server.address", "0.0.0.0");
         boolean loopback = address.equals("127.0.0.1") || address.equals("localhost") || address.equals("::1");
         return List.of(
-                Line.plain("version", version == null ? words.of("staff.settings.unpacked") : version, NO_KEY),
+                Line.plain("version", version().orElse(words.of("staff.settings.unpacked")), NO_KEY),
                 Line.plain("java", System.getProperty("java.vendor") + " " + Runtime.version(), NO_KEY),
                 Line.plain("name", set("shouxin.node", "node-1"), "shouxin.node"),
                 Line.plain("home", Path.of(set("shouxin.home", "var")).toAbsolutePath().normalize().toString(),
@@ -109,6 +112,19 @@ class Settings {
                                 words.of(tls ? "staff.settings.tls.on" : loopback ? "staff.settings.tls.loopback"
                                         : "staff.settings.tls.missing")),
                 Line.plain("zone", clock.getZone().getId(), "shouxin.zone"));
+    }
+
+    /** As the build wrote it into the jar; a node started from loose classes has none. */
+    private static Optional<String> version() {
+        Properties build = new Properties();
+        try (InputStream in = Settings.class.getResourceAsStream(BUILD)) {
+            if (in != null) {
+                build.load(in);
+            }
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(build.getProperty("version"));
     }
 
     private List<Line> database() {

@@ -157,6 +157,13 @@ class StaffPages {
         return "staff/invited";
     }
 
+    /** A page that answered a form has the form's address; asked for again, in another language say, it leads back. */
+    @GetMapping({"/staff/{number}/roles", "/staff/{number}/invitation"})
+    @PreAuthorize("hasAuthority('staff.read')")
+    String back(@PathVariable String number) {
+        return "redirect:/staff/" + required(number).number();
+    }
+
     private static String done(String number, String what, RedirectAttributes flash) {
         flash.addFlashAttribute("done", "staff.done." + what);
         return "redirect:/staff/" + number;

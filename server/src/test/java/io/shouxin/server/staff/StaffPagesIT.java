@@ -207,6 +207,9 @@ class StaffPagesIT {
         assertThat(program.api("/api/v1/ledger/entries", key).status()).isEqualTo(200);
         assertThat(services.find(id).orElseThrow().lastUsedAt()).isPresent();
 
+        assertThat(browser.open("/services/" + id + "/key?lang=zh-CN").where()).isEqualTo("/services/" + id);
+        browser.open("/services?lang=en");
+
         String next = key(browser.submit("/services/" + id, "/services/" + id + "/key"));
         assertThat(program.api("/api/v1/ledger/entries", key).status()).as("replaced").isEqualTo(401);
         assertThat(program.api("/api/v1/ledger/entries", next).status()).isEqualTo(200);
