@@ -62,9 +62,11 @@ class Desk {
         return known;
     }
 
-    Seat newSeat(String role) throws Exception {
+    /** Somebody else in this role, suspended for these reasons before signing in. */
+    Seat newSeat(String role, String... suspended) throws Exception {
         String number = "TS" + NUMBERS.incrementAndGet();
         people.add(new People.NewPerson(number, "周敏", "Zhou Min", "desk-test", List.of(role)), PASSWORD, TEST);
+        List.of(suspended).forEach(reason -> people.suspend(number, reason, TEST));
         MockHttpServletResponse signedIn = web.perform(post("/sign-in").with(csrf())
                 .param("number", number).param("password", PASSWORD)).andReturn().getResponse();
         return new Seat(number, signedIn.getCookies());

@@ -9,7 +9,6 @@ import io.shouxin.server.ServerTest;
 import io.shouxin.server.desk.Desk.Page;
 import io.shouxin.server.desk.Desk.Seat;
 import io.shouxin.server.page.LedgerPill;
-import io.shouxin.server.staff.People;
 import io.shouxin.server.vault.Door;
 
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,6 @@ class DeskIT {
 
     @Autowired Door door;
     @Autowired Desk desk;
-    @Autowired People people;
     @Autowired Asking asking;
 
     @ParameterizedTest
@@ -167,8 +165,7 @@ class DeskIT {
     void takesTheButtonAwayFromASuspendedPersonAndSaysWhy() throws Exception {
         String customer = door.customer(freshPhone());
         String ticket = door.ticket(customer);
-        Seat seat = desk.newSeat("care-agent");
-        people.suspend(seat.number(), "TRAINING_OVERDUE", Desk.TEST);
+        Seat seat = desk.newSeat("care-agent", "TRAINING_OVERDUE");
         Page ask = seat.read("/customers/" + customer + "?purpose=care.inquiry&ticket=" + ticket);
         assertThat(ask.html()).contains("现在不能查看", "你的访问权限已暂停：培训逾期").doesNotContain("ti-eye\"");
         Page refused = reveal(seat, customer, "care.inquiry", ticket, "plan");
