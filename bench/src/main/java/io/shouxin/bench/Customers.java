@@ -62,7 +62,7 @@ final class Customers {
         List<Collected> answers = door.collectAll(PURPOSE, rows, Shouxin.Existing.REFUSE,
                 "bench-" + series + "-" + from);
         return answers.stream().map(one -> one.id().orElseThrow(() ->
-                new IllegalStateException("A row was rejected: " + one.errors()))).toList();
+                new IllegalStateException("A row was rejected: " + one.errors().get(0)))).toList();
     }
 
     static List<UUID> collectAll(Shouxin door, int series, int count) {

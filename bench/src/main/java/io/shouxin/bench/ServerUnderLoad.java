@@ -3,16 +3,13 @@ package io.shouxin.bench;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ShouxinServer;
-import io.shouxin.server.register.Registers;
 import io.shouxin.server.staff.Services;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,21 +37,13 @@ public final class ServerUnderLoad implements AutoCloseable {
     /** @param home an empty folder, kept by the caller */
     static ServerUnderLoad start(Path home) throws IOException {
         ConfigurableApplicationContext context = SpringApplication.run(ShouxinServer.class,
-                "--shouxin.home=" + home.toAbsolutePath(), "--server.port=0");
+                "--shouxin.home=" + home.toAbsolutePath(), "--server.port=0",
+                "--shouxin.register.initial=classpath:registers/sample.yaml");
         try {
-            begin(context.getBean(Registers.class));
             return new ServerUnderLoad(context, access(context, home));
         } catch (IOException | RuntimeException failed) {
             context.close();
             throw failed;
-        }
-    }
-
-    private static void begin(Registers registers) throws IOException {
-        try (InputStream yaml = ShouxinServer.class.getResourceAsStream("/registers/sample.yaml")) {
-            if (registers.none()) {
-                registers.begin(new String(yaml.readAllBytes(), StandardCharsets.UTF_8), WHO);
-            }
         }
     }
 
