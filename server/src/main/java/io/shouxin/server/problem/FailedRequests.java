@@ -6,14 +6,20 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.boot.web.error.ErrorAttributeOptions;
 import org.springframework.boot.webmvc.error.DefaultErrorAttributes;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.HandlerMapping;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a program gets for a request that failed before any controller: the same problem document as
@@ -21,6 +27,9 @@ import java.util.Optional;
  */
 @Component
 class FailedRequests extends DefaultErrorAttributes {
+
+    private static final Set<MediaType> TYPES = Collections.unmodifiableSet(
+            new LinkedHashSet<>(List.of(Problems.MEDIA_TYPE, MediaType.APPLICATION_JSON)));
 
     private final Problems problems;
 
@@ -35,8 +44,8 @@ class FailedRequests extends DefaultErrorAttributes {
             return super.getErrorAttributes(request, ErrorAttributeOptions.defaults()
                     .excluding(ErrorAttributeOptions.Include.PATH));
         }
-        Optional.ofNullable(((ServletWebRequest) request).getResponse())
-                .ifPresent(response -> response.setContentType(Problems.MEDIA_TYPE.toString()));
+        // The framework negotiates the type of what it takes for a plain map; this is what it may choose from.
+        failed.setAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE, TYPES);
         int status = failed.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer known ? known : 500;
         ProblemDetail problem = problems.ofStatus(status, getError(request));
         Map<String, Object> document = new LinkedHashMap<>();
