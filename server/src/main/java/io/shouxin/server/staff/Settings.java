@@ -5,7 +5,6 @@ import io.shouxin.server.language.Words;
 import io.shouxin.server.ledger.DoorClock;
 
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,11 +41,11 @@ class Settings {
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final Environment environment;
-    private final JdbcClient db;
+    private final StaffTable db;
     private final DoorClock clock;
     private final Words words;
 
-    Settings(Environment environment, JdbcClient db, DoorClock clock, Words words) {
+    Settings(Environment environment, StaffTable db, DoorClock clock, Words words) {
         this.environment = environment;
         this.db = db;
         this.clock = clock;
@@ -152,7 +150,7 @@ class Settings {
     /** The two clocks, compared in the middle of the question to PostgreSQL. */
     private Line skew() {
         Instant before = clock.systemInstant();
-        Instant there = db.sql("SELECT clock_timestamp()").query(Timestamp.class).single().toInstant();
+        Instant there = db.databaseTime();
         Duration took = Duration.between(before, clock.systemInstant());
         Duration skew = Duration.between(before.plus(took.dividedBy(2)), there);
         State state = judge(skew);
@@ -224,6 +222,6 @@ class Settings {
     }
 
     private String show(String parameter) {
-        return db.sql("SELECT current_setting(:name)").param("name", parameter).query(String.class).single();
+        return db.databaseSetting(parameter);
     }
 }
