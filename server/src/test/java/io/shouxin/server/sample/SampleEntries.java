@@ -5,6 +5,10 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +25,14 @@ final class SampleEntries {
 
     /** An act that can be compared between two samples: nothing random is in it. */
     record Act(Instant at, String actor, String action, String purpose, Set<String> fields) {}
+
+    static String freshHome() {
+        try {
+            return Files.createTempDirectory(Path.of("target"), "sample-home").toString();
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
 
     static List<Entry> all(Ledger ledger) {
         List<Entry> all = new ArrayList<>();

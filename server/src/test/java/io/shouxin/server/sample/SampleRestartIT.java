@@ -10,6 +10,8 @@ import io.shouxin.server.vault.Customers;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 import java.nio.file.Files;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.function.BooleanSupplier;
 
 /** A sample whose making ends again and again, in a server that does not make one by itself. */
 @SpringBootTest(properties = {"shouxin.sample.enabled=false", "shouxin.sample.customers=450",
-    "shouxin.sample.days=2"})
+    "shouxin.sample.days=2", "shouxin.register.initial="})
 class SampleRestartIT {
 
     private static final int ENDS_MAX = 60;
@@ -33,6 +35,12 @@ class SampleRestartIT {
     @Autowired Ledger ledger;
     @Autowired Customers customers;
     @Autowired Optional<Sample> running;
+
+    /** A home of its own, for the file with the sign-ins. */
+    @DynamicPropertySource
+    static void home(DynamicPropertyRegistry properties) {
+        properties.add("shouxin.home", SampleEntries::freshHome);
+    }
 
     @Test
     void goesOnWhereItWasWithoutDoingAnythingTwice() throws Exception {
