@@ -6,6 +6,7 @@
     allowEval: false,
     allowScriptTags: false,
     selfRequestsOnly: true,
+    attributesToSettle: ['class', 'width', 'height'], // never style: the content policy refuses it
     historyCacheSize: 0, // a page may show a customer: no copy of it in the browser's storage
     refreshOnHistoryMiss: true,
   });

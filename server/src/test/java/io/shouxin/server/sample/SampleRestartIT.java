@@ -50,7 +50,7 @@ class SampleRestartIT {
         Random random = new Random(7);
         int ends = 0;
         while (!finished(SamplePhase.CUSTOMERS)) {
-            parts.intake().run(run, after(random.nextInt(3)));
+            parts.intake().run(run, after(random.nextInt(6)));
             assertThat(++ends).isLessThan(ENDS_MAX);
         }
         while (!finished(SamplePhase.WORK)) {
@@ -58,7 +58,7 @@ class SampleRestartIT {
             parts.history().run(run, after(ends / 2 + random.nextInt(3)));
             assertThat(++ends).isLessThan(ENDS_MAX);
         }
-        assertThat(ends).isGreaterThan(6);
+        assertThat(ends).isGreaterThan(3);
         new Sample(settings, parts, progress, ending).run();
         new Sample(settings, parts, progress, ending).run();
 
