@@ -117,7 +117,7 @@ class DeskIT {
         Page refused = reveal(desk.seat("care-agent"), customer, "care.inquiry", "", "plan");
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.html()).contains("没有给出套餐", "没有选工单", "policy.ticket-missing", "sx-next")
-                .containsPattern(ENTRY).doesNotContain("5G");
+                .containsPattern(ENTRY).doesNotContain("5G 畅享");
     }
 
     @Test
