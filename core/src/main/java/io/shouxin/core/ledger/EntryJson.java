@@ -54,12 +54,13 @@ final class EntryJson {
         if (bytes.length > Entry.BYTES_MAX) {
             throw unreadable();
         }
-        Map<String, Object> tree = CanonicalJson.readObject(bytes);
+        Map<String, Object> tree = new CanonicalJsonReader(bytes).document();
         if (!Long.valueOf(VERSION).equals(tree.get("v"))) {
             throw new LedgerDamaged("ledger.entry.version");
         }
         Entry entry = entry(tree);
-        // Whatever a reader skips, an unknown key above all, would be unseen content under a good hash.
+        // Whatever a reader skips, an unknown key above all, would be unseen content under a good hash; and
+        // what was not canonical is not written the same again.
         if (!Arrays.equals(entry.bytes(), bytes)) {
             throw unreadable();
         }

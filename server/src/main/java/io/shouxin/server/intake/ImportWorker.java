@@ -6,10 +6,8 @@ import io.shouxin.server.intake.ImportJob.State;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Permission;
-import io.shouxin.server.staff.Person;
-import io.shouxin.server.staff.Services;
+import io.shouxin.server.staff.Standing;
 import io.shouxin.server.vault.Customers;
 
 import org.slf4j.Logger;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +50,7 @@ class ImportWorker implements SmartLifecycle {
     private final ImportBox box;
     private final Imports imports;
     private final Customers customers;
-    private final People people;
-    private final Services services;
+    private final Standing standing;
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final UUID node = UUID.randomUUID();
@@ -64,14 +60,13 @@ class ImportWorker implements SmartLifecycle {
     private volatile Thread thread = new Thread();
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; the work goes through all of them.
-    ImportWorker(ImportTable table, ImportBox box, Imports imports, Customers customers, People people,
-            Services services, Clock clock, TransactionTemplate transaction) {
+    ImportWorker(ImportTable table, ImportBox box, Imports imports, Customers customers, Standing standing,
+            Clock clock, TransactionTemplate transaction) {
         this.table = table;
         this.box = box;
         this.imports = imports;
         this.customers = customers;
-        this.people = people;
-        this.services = services;
+        this.standing = standing;
         this.clock = clock;
         this.transaction = transaction;
     }
@@ -144,12 +139,7 @@ class ImportWorker implements SmartLifecycle {
 
     /** The one who began it, with the rights of this moment. */
     private Optional<Caller> caller(ImportJob.Beginner by) {
-        if (by.kind() == Caller.Kind.STAFF) {
-            return people.find(by.id()).filter(Person::active).map(Person::caller);
-        }
-        return services.find(by.id()).filter(service -> !service.revoked()).map(service -> new Caller(
-                Caller.Kind.SERVICE, service.id(), service.nameEn(), Set.of(service.role()), service.purposes(),
-                List.of()));
+        return by.kind() == Caller.Kind.STAFF ? standing.person(by.id()) : standing.service(by.id());
     }
 
     private static Optional<String> unable(Caller caller) {

@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.support.ResourceBundleMessageSource;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -16,15 +13,10 @@ import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
-/**
- * Every module brings {@code messages/<module>.properties} and its Chinese twin; they are found, not
- * listed, so that two modules built at the same time do not meet in one file.
- */
+/** The texts of all modules, and which language a reader gets. */
 @Configuration(proxyBeanMethods = false)
 class LanguageSetup implements WebMvcConfigurer {
 
@@ -33,24 +25,7 @@ class LanguageSetup implements WebMvcConfigurer {
 
     @Bean
     MessageSource messageSource() throws IOException {
-        ResourceBundleMessageSource source = new ResourceBundleMessageSource();
-        source.setBasenames(basenames());
-        source.setDefaultEncoding("UTF-8");
-        source.setFallbackToSystemLocale(false);
-        source.setAlwaysUseMessageFormat(true);
-        return source;
-    }
-
-    private static String[] basenames() throws IOException {
-        Resource[] found = new PathMatchingResourcePatternResolver()
-                .getResources("classpath*:messages/*.properties");
-        return Arrays.stream(found)
-                .map(resource -> Objects.requireNonNull(resource.getFilename()))
-                .filter(name -> !name.contains("_"))
-                .map(name -> "messages/" + name.replace(".properties", ""))
-                .distinct()
-                .sorted()
-                .toArray(String[]::new);
+        return new AllMessages();
     }
 
     /** The reader's own choice wins, then the browser's languages, then Chinese. */

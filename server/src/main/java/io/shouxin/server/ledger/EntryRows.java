@@ -19,7 +19,7 @@ final class EntryRows {
     // One statement, so one round trip: numbers are taken under the row lock that the commit releases.
     private static final String WRITE = """
             WITH head AS (
-                UPDATE ledger_head SET next = next + ?
+                UPDATE ledger_head SET next = next + ?, ruled = CASE WHEN ? THEN next + ? ELSE ruled END
                 RETURNING next - ? AS first),
             written AS (
                 INSERT INTO ledger_entry (number, at, bytes, actor, action, outcome, purpose, ticket, customer,
@@ -35,12 +35,31 @@ final class EntryRows {
             SELECT first FROM head
             """;
 
+    // Whoever holds this row sees every change that has an earlier number, and none with a later one can commit.
+    private static final String LOCK = "SELECT ruled FROM ledger_head FOR UPDATE";
+
     private static final Given[] COUNTED = {Given.CLEAR, Given.MASKED, Given.TOKEN, Given.REFUSED};
 
     private EntryRows() {}
 
-    /** Writes the entries in their order and answers the number of the first. */
-    static long write(Connection connection, List<Entry> entries) throws SQLException {
+    /**
+     * Holds the numbers until the end of the transaction, and answers how far the rulings have come: what
+     * is read after this statement is as it stands before the entries that {@link #write} will add.
+     */
+    static long lock(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /**
+     * Writes the entries in their order and answers the number of the first.
+     *
+     * @param ruling whether any of them changes rights or rules
+     */
+    static long write(Connection connection, List<Written> entries, boolean ruling) throws SQLException {
         int count = entries.size();
         Timestamp[] at = new Timestamp[count];
         byte[][] bytes = new byte[count][];
@@ -48,9 +67,9 @@ final class EntryRows {
         byte[][] customers = new byte[count][];
         Short[][] forms = new Short[COUNTED.length][count];
         for (int i = 0; i < count; i++) {
-            Entry entry = entries.get(i);
+            Entry entry = entries.get(i).entry();
             at[i] = Timestamp.from(entry.at());
-            bytes[i] = entry.bytes();
+            bytes[i] = entries.get(i).bytes();
             words[0][i] = entry.actor().id();
             words[1][i] = entry.action();
             words[2][i] = entry.outcome().name();
@@ -63,6 +82,8 @@ final class EntryRows {
         }
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             int place = 1;
+            statement.setLong(place++, count);
+            statement.setBoolean(place++, ruling);
             statement.setLong(place++, count);
             statement.setLong(place++, count);
             statement.setArray(place++, connection.createArrayOf("timestamptz", at));

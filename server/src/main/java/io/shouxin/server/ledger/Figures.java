@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
@@ -63,7 +64,7 @@ public class Figures {
             while (more) {
                 more = Boolean.TRUE.equals(transaction.execute(status -> step()));
             }
-        } catch (DataAccessException unavailable) {
+        } catch (DataAccessException | TransactionException unavailable) {
             // Figures are late, which the page shows; the next round goes on from where this one stood.
         }
     }

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.ledger;
 
-import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.problem.Refused;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +28,7 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 
 /**
- * Writes what many requests wait for in one transaction.
+ * Writes what many requests wait for in one transaction, after comparing what each of them rests on.
  *
  * <p>One thread takes whatever has gathered while the previous commit was on its way to the disk, so
  * a batch is as large as the load makes it and a lone request waits for nobody. What holds if the
@@ -35,25 +42,36 @@ final class GroupCommit implements AutoCloseable {
     private static final int WAITING_MAX = 20_000;
     private static final long WAIT_SECONDS_MAX = 15;
 
-    private record Waiting(List<Entry> entries, CompletableFuture<Long> first) {}
+    private record Waiting(List<Written> entries, Basis basis, CompletableFuture<Long> first) {}
+
+    /** What became of a batch: the number of the first entry, and those that have to decide again. */
+    private record Committed(long first, Set<Waiting> movedOn) {}
 
     private final DataSource source;
+    private final TransactionTemplate transaction;
+    private final Rulings rulings;
     private final Runnable written;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(WAITING_MAX);
     private final Thread thread;
     private volatile boolean closed;
 
-    GroupCommit(DataSource source, Runnable written) {
+    GroupCommit(DataSource source, TransactionTemplate transaction, Rulings rulings, Runnable written) {
         this.source = source;
+        this.transaction = transaction;
+        this.rulings = rulings;
         this.written = written;
         this.thread = new Thread(this::run, "ledger-group-commit");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Returns the number of the first entry once all are durable. */
-    long write(List<Entry> entries) {
-        Waiting waiting = new Waiting(entries, new CompletableFuture<>());
+    /**
+     * Returns the number of the first entry once all are durable.
+     *
+     * @throws MovedOn if the basis does not hold any more: then none of them was written
+     */
+    long write(List<Written> entries, Basis basis) {
+        Waiting waiting = new Waiting(entries, basis, new CompletableFuture<>());
         if (closed || !queue.offer(waiting)) {
             throw unavailable();
         }
@@ -62,7 +80,9 @@ final class GroupCommit implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw unavailable();
-        } catch (ExecutionException | TimeoutException failed) {
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof MovedOn moved ? moved : unavailable();
+        } catch (TimeoutException late) {
             throw unavailable();
         }
     }
@@ -96,22 +116,75 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Waiting> batch) {
-        List<Entry> entries = new ArrayList<>();
-        batch.forEach(waiting -> entries.addAll(waiting.entries()));
-        try (Connection connection = source.getConnection()) {
-            // Autocommit: the single statement is the transaction, durable when it returns.
-            long number = EntryRows.write(connection, entries);
+        try {
+            Committed committed = Objects.requireNonNull(transaction.execute(status -> write(batch)));
+            long number = committed.first();
             for (Waiting waiting : batch) {
-                waiting.first().complete(number);
-                number += waiting.entries().size();
+                if (committed.movedOn().contains(waiting)) {
+                    waiting.first().completeExceptionally(new MovedOn());
+                } else {
+                    waiting.first().complete(number);
+                    number += waiting.entries().size();
+                }
             }
             written.run();
-        } catch (SQLException | RuntimeException failed) {
-            String state = failed instanceof SQLException sql ? sql.getSQLState() : "-";
-            LOG.error("Ledger write of {} entries failed, SQL state {}, {}: nothing was released",
-                    entries.size(), state, failed.getClass().getName());
+        } catch (RuntimeException failed) {
+            String state = failed.getCause() instanceof SQLException sql ? sql.getSQLState() : "-";
+            LOG.error("Ledger write of {} requests failed, SQL state {}, {}: nothing was released",
+                    batch.size(), state, failed.getClass().getName());
             batch.forEach(waiting -> waiting.first().completeExceptionally(failed));
         }
+    }
+
+    private Committed write(List<Waiting> batch) {
+        Connection connection = DataSourceUtils.getConnection(source);
+        try {
+            long ruled = EntryRows.lock(connection);
+            rulings.saw(ruled);
+            Set<Waiting> movedOn = movedOn(batch, ruled);
+            List<Written> entries = new ArrayList<>();
+            for (Waiting waiting : batch) {
+                if (!movedOn.contains(waiting)) {
+                    entries.addAll(waiting.entries());
+                }
+            }
+            return new Committed(entries.isEmpty() ? 0 : EntryRows.write(connection, entries, false), movedOn);
+        } catch (SQLException failed) {
+            throw new WriteFailed(failed);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, source);
+        }
+    }
+
+    private static Set<Waiting> movedOn(List<Waiting> batch, long ruled) {
+        Map<Watched<?>, Map<Object, Integer>> seen = new HashMap<>();
+        Set<Waiting> movedOn = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Waiting waiting : batch) {
+            boolean stale = waiting.basis().ruled() < ruled;
+            for (Watched.Seen<?> one : waiting.basis().seen()) {
+                Integer other = seen.computeIfAbsent(one.of(), of -> new HashMap<>())
+                        .putIfAbsent(one.key(), one.version());
+                // Two who saw different versions: one of them is out of date. The first is compared, the other waits.
+                stale |= other != null && other != one.version();
+            }
+            if (stale) {
+                movedOn.add(waiting);
+            }
+        }
+        seen.forEach((of, versions) -> {
+            Set<?> changed = changed(of, versions);
+            if (!changed.isEmpty()) {
+                batch.stream().filter(waiting -> waiting.basis().seen().stream()
+                        .anyMatch(one -> one.of() == of && changed.contains(one.key()))).forEach(movedOn::add);
+            }
+        });
+        return movedOn;
+    }
+
+    /** The keys under one watcher are those it made itself, in {@link Watched#seen}. */
+    @SuppressWarnings("unchecked")
+    private static <K> Set<K> changed(Watched<K> of, Map<Object, Integer> versions) {
+        return of.changed((Map<K, Integer>) versions);
     }
 
     /** Writes what waits, then ends. */
@@ -122,6 +195,16 @@ final class GroupCommit implements AutoCloseable {
             thread.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS_MAX));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Carries an SQL failure through the transaction, which it rolls back. */
+    private static final class WriteFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        WriteFailed(SQLException cause) {
+            super(cause);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.shouxin.server.ledger;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.EntryId;
-import io.shouxin.core.ledger.Hashes;
 import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.server.problem.Refused;
 
@@ -15,6 +14,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -41,7 +41,7 @@ public class Ledger implements DisposableBean {
     public record Line(long number, Entry entry, byte[] bytes) {
 
         public Receipt receipt() {
-            return Ledger.receipt(entry, number);
+            return new Written(entry, bytes).receipt(number);
         }
     }
 
@@ -50,17 +50,20 @@ public class Ledger implements DisposableBean {
     private final DoorClock clock;
     private final DataSource source;
     private final Origins origins;
+    private final Rulings rulings;
     private final GroupCommit group;
     private final SecureRandom random = new SecureRandom();
 
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
     Ledger(LedgerTable table, LedgerCheck check, DoorClock clock, DataSource source, Origins origins,
-            Sequencer sequencer) {
+            Sequencer sequencer, Rulings rulings, TransactionTemplate transaction) {
         this.table = table;
         this.check = check;
         this.clock = clock;
         this.source = source;
         this.origins = origins;
-        this.group = new GroupCommit(source, sequencer::wake);
+        this.rulings = rulings;
+        this.group = new GroupCommit(source, transaction, rulings, sequencer::wake);
     }
 
     /** An entry to fill in, with the time, the clock and the origin of the present request. */
@@ -77,25 +80,58 @@ public class Ledger implements DisposableBean {
     @Transactional(propagation = Propagation.MANDATORY)
     public Appended append(Entry.Draft draft) {
         Appended appended = new Appended(finish(draft));
-        AppendsOfTransaction.present(source).add(appended);
+        appends().add(appended);
         return appended;
     }
 
-    /** Writes the entry and returns when it is durable; under load many share one commit. */
-    public Receipt record(Entry.Draft draft) {
-        return record(List.of(draft)).get(0);
+    /**
+     * The same for an entry that changes who may do what, or what is allowed: whatever was decided before
+     * it and not yet written is decided again ({@link Basis}).
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Appended appendRuling(Entry.Draft draft) {
+        Appended appended = append(draft);
+        appends().ruling = true;
+        return appended;
     }
 
     /**
-     * Writes the entries in their order, all or none, and returns when they are durable.
+     * Lets the caller's transaction commit only if the rulings have not come further than the decision
+     * behind it knew; else it ends with {@link MovedOn}.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireRuled(long ruled) {
+        AppendsOfTransaction appends = appends();
+        appends.basis = Math.min(appends.basis, ruled);
+    }
+
+    private AppendsOfTransaction appends() {
+        return AppendsOfTransaction.present(source, rulings);
+    }
+
+    /** Writes a note of what happened anyway and returns when it is durable. */
+    public Receipt record(Entry.Draft draft) {
+        return record(List.of(draft), Basis.NONE).get(0);
+    }
+
+    /**
+     * Writes the entries in their order, all or none, and returns when they are durable; under load many
+     * share one commit.
      *
+     * @param basis what the decision that they state rests on
+     * @throws MovedOn if that does not hold any more: nothing was written, and it must be decided again
      * @throws Refused {@code ledger.unavailable} when they may not be on the disk, {@code ledger.damaged}
      *     while a check has found the ledger changed: release nothing then
      */
-    public List<Receipt> record(List<Entry.Draft> drafts) {
+    public List<Receipt> record(List<Entry.Draft> drafts, Basis basis) {
         check.requireSound();
-        List<Entry> entries = drafts.stream().map(this::finish).toList();
-        return receipts(entries, group.write(entries));
+        List<Written> entries = drafts.stream().map(this::finish).toList();
+        long number = group.write(entries, basis);
+        List<Receipt> receipts = new ArrayList<>(entries.size());
+        for (Written entry : entries) {
+            receipts.add(entry.receipt(number++));
+        }
+        return receipts;
     }
 
     public List<Line> find(LedgerQuery query) {
@@ -111,8 +147,8 @@ public class Ledger implements DisposableBean {
         return table.next();
     }
 
-    private Entry finish(Entry.Draft draft) {
-        return draft.entry(EntryId.next(clock.instant(), random));
+    private Written finish(Entry.Draft draft) {
+        return Written.of(draft.entry(EntryId.next(clock.instant(), random)));
     }
 
     private static Line line(LedgerTable.Stored stored) {
@@ -124,18 +160,6 @@ public class Ledger implements DisposableBean {
         }
     }
 
-    private static List<Receipt> receipts(List<Entry> entries, long first) {
-        List<Receipt> receipts = new ArrayList<>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            receipts.add(receipt(entries.get(i), first + i));
-        }
-        return receipts;
-    }
-
-    private static Receipt receipt(Entry entry, long number) {
-        return new Receipt(number, entry.id(), entry.at(), Hashes.leaf(entry.bytes()));
-    }
-
     @Override
     public void destroy() {
         group.close();
@@ -144,11 +168,11 @@ public class Ledger implements DisposableBean {
     /** An entry that becomes durable with the transaction it was appended in. */
     public static final class Appended {
 
-        private final Entry entry;
+        private final Written written;
         private volatile long number = -1;
 
-        private Appended(Entry entry) {
-            this.entry = entry;
+        private Appended(Written written) {
+            this.written = written;
         }
 
         /** Only after the commit: before it, there is nothing to show. */
@@ -156,12 +180,12 @@ public class Ledger implements DisposableBean {
             if (number < 0) {
                 throw new IllegalStateException("The transaction of this entry has not committed.");
             }
-            return Ledger.receipt(entry, number);
+            return written.receipt(number);
         }
 
         /** The entry's own id, known before its number is. */
         public String id() {
-            return entry.id();
+            return written.entry().id();
         }
     }
 
@@ -169,20 +193,24 @@ public class Ledger implements DisposableBean {
     private static final class AppendsOfTransaction implements TransactionSynchronization {
 
         private final DataSource source;
+        private final Rulings rulings;
         private final List<Appended> appends = new ArrayList<>();
+        private long basis = Long.MAX_VALUE;
+        private boolean ruling;
         private long first;
 
-        private AppendsOfTransaction(DataSource source) {
+        private AppendsOfTransaction(DataSource source, Rulings rulings) {
             this.source = source;
+            this.rulings = rulings;
         }
 
-        static AppendsOfTransaction present(DataSource source) {
+        static AppendsOfTransaction present(DataSource source, Rulings rulings) {
             for (TransactionSynchronization one : TransactionSynchronizationManager.getSynchronizations()) {
                 if (one instanceof AppendsOfTransaction appends) {
                     return appends;
                 }
             }
-            AppendsOfTransaction appends = new AppendsOfTransaction(source);
+            AppendsOfTransaction appends = new AppendsOfTransaction(source, rulings);
             TransactionSynchronizationManager.registerSynchronization(appends);
             return appends;
         }
@@ -195,7 +223,12 @@ public class Ledger implements DisposableBean {
         public void beforeCommit(boolean readOnly) {
             Connection connection = DataSourceUtils.getConnection(source);
             try {
-                first = EntryRows.write(connection, appends.stream().map(one -> one.entry).toList());
+                if (basis < Long.MAX_VALUE && EntryRows.lock(connection) > basis) {
+                    throw new MovedOn();
+                }
+                if (!appends.isEmpty()) {
+                    first = EntryRows.write(connection, appends.stream().map(one -> one.written).toList(), ruling);
+                }
             } catch (SQLException failed) {
                 throw new Refused(Refused.Kind.UNAVAILABLE, "ledger.unavailable");
             } finally {
@@ -207,6 +240,9 @@ public class Ledger implements DisposableBean {
         public void afterCommit() {
             for (int i = 0; i < appends.size(); i++) {
                 appends.get(i).number = first + i;
+            }
+            if (ruling) {
+                rulings.saw(first + appends.size());
             }
         }
     }

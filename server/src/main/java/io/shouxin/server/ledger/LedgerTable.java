@@ -40,6 +40,8 @@ class LedgerTable {
 
     private static final String NEXT = "SELECT next FROM ledger_head";
 
+    private static final String RULED = "SELECT ruled FROM ledger_head";
+
     // Beyond what is signed, the rows must be exactly those whose numbers were given out.
     private static final String TAIL = """
             SELECT tail.number, tail.place, head.next
@@ -188,6 +190,10 @@ class LedgerTable {
 
     long next() {
         return db.sql(NEXT).query(Long.class).single();
+    }
+
+    long ruled() {
+        return db.sql(RULED).query(Long.class).single();
     }
 
     Optional<byte[]> tile(int level, long n) {

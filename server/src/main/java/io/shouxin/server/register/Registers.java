@@ -7,6 +7,9 @@ import io.shouxin.core.policy.Reading;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.RegisterChanges;
 import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.ledger.Ruled;
+import io.shouxin.server.ledger.RuledCache;
+import io.shouxin.server.ledger.Rulings;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
 
@@ -16,11 +19,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,13 +28,15 @@ import java.util.Optional;
 @Service
 public class Registers {
 
-    /** How old the knowledge of which version is in force may be on a node that did not change it. */
-    private static final Duration AGE_MAX = Duration.ofMillis(400);
     private static final int READ_MAX = 50;
     static final int REASON_MAX = 200;
 
-    /** A register with its number: what a decision is made by. */
-    public record InForce(int version, Register register) {}
+    /**
+     * A register with its number: what a decision is made by.
+     *
+     * @param ruled every ruling with a number below this one is in it ({@code ledger.Basis})
+     */
+    public record InForce(int version, Register register, long ruled) {}
 
     private final RegisterTable table;
     private final ReplayTable replays;
@@ -42,15 +44,17 @@ public class Registers {
     private final Clock clock;
     private final ApplicationEventPublisher events;
     private final Cache<Integer, Register> read = Caffeine.newBuilder().maximumSize(READ_MAX).build();
-    private final Cache<Boolean, Integer> inForce = Caffeine.newBuilder().expireAfterWrite(AGE_MAX).build();
+    private final RuledCache<Boolean, Optional<Integer>> inForce;
 
-    Registers(RegisterTable table, ReplayTable replays, Ledger ledger, Clock clock,
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
+    Registers(RegisterTable table, ReplayTable replays, Ledger ledger, Rulings rulings, Clock clock,
             ApplicationEventPublisher events) {
         this.table = table;
         this.replays = replays;
         this.ledger = ledger;
         this.clock = clock;
         this.events = events;
+        this.inForce = new RuledCache<>(rulings, 1, only -> table.inForce());
     }
 
     /**
@@ -59,11 +63,10 @@ public class Registers {
      * @throws Refused {@code register.refused.none} while there is none: then nothing passes
      */
     public InForce inForce() {
-        Integer version = inForce.get(true, key -> table.inForce().orElse(null));
-        if (version == null) {
-            throw new Refused(Refused.Kind.UNAVAILABLE, "register.refused.none");
-        }
-        return new InForce(version, register(version));
+        Ruled<Optional<Integer>> read = inForce.get(true);
+        int version = read.value()
+                .orElseThrow(() -> new Refused(Refused.Kind.UNAVAILABLE, "register.refused.none"));
+        return new InForce(version, register(version), read.ruled());
     }
 
     public boolean none() {
@@ -116,7 +119,7 @@ public class Registers {
         RegisterVersion first = new RegisterVersion(0, RegisterVersion.Status.IN_FORCE, yaml, "first", Optional.empty(),
                 by.id(), clock.instant(), Optional.of(by.id()), Optional.of(clock.instant()));
         int version = table.insert(first);
-        note(by, "register.begin", version);
+        ledger.appendRuling(entry(by, "register.begin", version));
         return version;
     }
 
@@ -136,7 +139,8 @@ public class Registers {
     }
 
     /**
-     * The second person's yes: the proposal takes effect with this transaction, on this node at once.
+     * The second person's yes: the proposal takes effect with its entry, on every node: what was
+     * decided before it is decided again.
      *
      * @throws Refused {@code register.refused.replay-missing} before its replay has finished,
      *     {@code register.refused.own-proposal}, {@code register.refused.base-moved},
@@ -154,13 +158,7 @@ public class Registers {
         }
         table.supersede();
         decide(accepted);
-        note(by, "register.accept", version);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                inForce.invalidateAll();
-            }
-        });
+        ledger.appendRuling(entry(by, "register.accept", version));
     }
 
     @Transactional
@@ -197,6 +195,10 @@ public class Registers {
     }
 
     private void note(Entry.Actor by, String action, int version) {
-        ledger.append(ledger.draft(by, action).object("register", Integer.toString(version)).register(version));
+        ledger.append(entry(by, action, version));
+    }
+
+    private Entry.Draft entry(Entry.Actor by, String action, int version) {
+        return ledger.draft(by, action).object("register", Integer.toString(version)).register(version);
     }
 }

@@ -2,10 +2,7 @@
 package io.shouxin.server.sample;
 
 import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.People;
-import io.shouxin.server.staff.Person;
-import io.shouxin.server.staff.Service;
-import io.shouxin.server.staff.Services;
+import io.shouxin.server.staff.Standing;
 
 import org.springframework.stereotype.Component;
 
@@ -15,19 +12,15 @@ import java.util.Optional;
 @Component
 class SampleCallers {
 
-    private final People people;
-    private final Services services;
+    private final Standing standing;
 
-    SampleCallers(People people, Services services) {
-        this.people = people;
-        this.services = services;
+    SampleCallers(Standing standing) {
+        this.standing = standing;
     }
 
     /** A person or an application as of the door's time; empty where somebody has removed or revoked it. */
     Optional<Caller> find(String id) {
-        Optional<Caller> person = people.find(id).map(Person::caller);
-        return person.isPresent() ? person
-                : services.find(id).filter(service -> !service.revoked()).map(Service::caller);
+        return standing.person(id).or(() -> standing.service(id));
     }
 
     /** An application without which the sample cannot go on. */

@@ -12,9 +12,10 @@ import java.util.Set;
  *
  * @param purposes the purposes an application is limited to; a person's come from the register alone
  * @param suspended reasons that keep a person from customers' information; empty means in good standing
+ * @param ruled every ruling with a number below this one is in it ({@code ledger.Basis})
  */
-public record Caller(
-        Kind kind, String id, String name, Set<String> roles, Set<String> purposes, List<String> suspended) {
+public record Caller(Kind kind, String id, String name, Set<String> roles, Set<String> purposes,
+        List<String> suspended, long ruled) {
 
     /** What sort of caller. */
     public enum Kind { STAFF, SERVICE }
@@ -23,6 +24,11 @@ public record Caller(
         roles = Set.copyOf(roles);
         purposes = Set.copyOf(purposes);
         suspended = List.copyOf(suspended);
+    }
+
+    /** Whether it is the same person or application, whatever was ruled about them since. */
+    boolean sameAs(Caller other) {
+        return kind == other.kind && id.equals(other.id);
     }
 
     public boolean isStaff() {

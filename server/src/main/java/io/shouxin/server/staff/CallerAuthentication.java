@@ -2,9 +2,10 @@
 package io.shouxin.server.staff;
 
 import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A caller as Spring Security sees it. Made anew for each request, never kept in a session. */
 final class CallerAuthentication extends AbstractAuthenticationToken {
@@ -12,15 +13,22 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
 
     private final transient Caller caller;
+    private final transient Supplier<Optional<Caller>> renewal;
 
-    CallerAuthentication(Caller caller) {
-        super(caller.permissions().stream().map(one -> new SimpleGrantedAuthority(one.code())).toList());
+    /** @param renewal looks at the same key or session again; empty when it opens nothing any more */
+    CallerAuthentication(Caller caller, Supplier<Optional<Caller>> renewal) {
+        super(caller.permissions().stream().map(Permission::authority).toList());
         this.caller = caller;
+        this.renewal = renewal;
         setAuthenticated(true);
     }
 
     Caller caller() {
         return Objects.requireNonNull(caller);
+    }
+
+    Optional<Caller> renewed() {
+        return Objects.requireNonNull(renewal).get();
     }
 
     @Override

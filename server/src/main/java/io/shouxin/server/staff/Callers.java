@@ -27,16 +27,10 @@ public final class Callers {
         return authentication instanceof CallerAuthentication known ? Optional.of(known.caller()) : Optional.empty();
     }
 
-    /** Runs an act as this caller, for work that does not arrive over HTTP. */
-    public static <T> T as(Caller caller, java.util.function.Supplier<T> act) {
-        var outer = SecurityContextHolder.getContext();
-        var inner = SecurityContextHolder.createEmptyContext();
-        inner.setAuthentication(new CallerAuthentication(caller));
-        SecurityContextHolder.setContext(inner);
-        try {
-            return act.get();
-        } finally {
-            SecurityContextHolder.setContext(outer);
-        }
+    /** The caller of the present request anew; empty outside when the request is not this caller's. */
+    static Optional<Optional<Caller>> renewed(Caller caller) {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication instanceof CallerAuthentication known && known.caller().sameAs(caller)
+                ? Optional.of(known.renewed()) : Optional.empty();
     }
 }

@@ -3,11 +3,11 @@ package io.shouxin.server.staff;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.ledger.Ruled;
+import io.shouxin.server.ledger.RuledCache;
+import io.shouxin.server.ledger.Rulings;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
-
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -25,9 +25,6 @@ import java.util.Optional;
 @Service
 public class People {
 
-    /** How old a person's standing may be on a node that did not change it itself. */
-    static final Duration STANDING_AGE_MAX = Duration.ofMillis(400);
-
     static final Duration INVITATION_VALID = Duration.ofHours(24);
     static final int PASSWORD_MIN = 10;
     static final int PASSWORD_BYTES_MAX = 72;
@@ -39,15 +36,17 @@ public class People {
     private final Clock clock;
     private final PasswordEncoder passwords;
     private final Sessions sessions;
-    private final Cache<String, Optional<Person>> standing =
-            Caffeine.newBuilder().maximumSize(PEOPLE_MAX).expireAfterWrite(STANDING_AGE_MAX).build();
+    private final RuledCache<String, Optional<Person>> standing;
 
-    People(StaffTable table, Ledger ledger, Clock clock, PasswordEncoder passwords, Sessions sessions) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
+    People(StaffTable table, Ledger ledger, Rulings rulings, Clock clock, PasswordEncoder passwords,
+            Sessions sessions) {
         this.table = table;
         this.ledger = ledger;
         this.clock = clock;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.standing = new RuledCache<>(rulings, PEOPLE_MAX, this::find);
     }
 
     /** A new person as an administrator states it; roles are given from today on. */
@@ -58,9 +57,14 @@ public class People {
         return table.person(number, today());
     }
 
-    /** The person as of at most {@link #STANDING_AGE_MAX} ago: for the check at every request. */
-    Optional<Person> standing(String number) {
-        return standing.get(number, this::find);
+    /** The person as far as this node knows: for the check at every request. */
+    Ruled<Optional<Person>> standing(String number) {
+        return standing.get(number);
+    }
+
+    /** The person as the database has it now, and how far the rulings were then. */
+    Ruled<Optional<Person>> readNow(String number) {
+        return standing.fresh(number);
     }
 
     public List<Person> some(String text, String department, String role, int offset, int limit) {
@@ -181,7 +185,7 @@ public class People {
                 .detail("count", Integer.toString(ended)));
     }
 
-    /** Adds one reason to a person's set; rights rest from the next request on, here at once. */
+    /** Adds one reason to a person's set; from this entry on, rights rest on every node. */
     @Transactional
     public void suspend(String number, String reason, Entry.Actor by) {
         if (table.suspend(number, reason, clock.instant(), by.id())) {
@@ -284,12 +288,11 @@ public class People {
     }
 
     private void changed(String number, Entry.Actor by, String action, @Nullable String what) {
-        standing.invalidate(number);
         Entry.Draft draft = ledger.draft(by, action).object("person", number);
         if (what != null) {
             draft.detail("what", what);
         }
-        ledger.append(draft);
+        ledger.appendRuling(draft);
     }
 
     private LocalDate today() {

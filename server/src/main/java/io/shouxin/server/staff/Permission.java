@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -59,9 +62,16 @@ public enum Permission {
             Map.entry("app-audit", EnumSet.of(LEDGER_READ, LEDGER_VERIFY)));
 
     private final String code;
+    private final GrantedAuthority authority;
 
     Permission(String code) {
         this.code = code;
+        this.authority = new SimpleGrantedAuthority(code);
+    }
+
+    /** As Spring Security knows it. */
+    GrantedAuthority authority() {
+        return authority;
     }
 
     /** The name used as authority, in menus and in {@code @PreAuthorize}. */

@@ -26,8 +26,8 @@ public record Person(
         return Words.choose(name, nameEn);
     }
 
-    public Caller caller() {
+    Caller caller(long ruled) {
         return new Caller(Caller.Kind.STAFF, number, name, active ? roles : Set.of(), Set.of(),
-                suspensions.stream().map(Suspension::reason).toList());
+                suspensions.stream().map(Suspension::reason).toList(), ruled);
     }
 }

@@ -27,7 +27,7 @@ public record Service(
     }
 
     /** As this account stands at the door: limited to its purposes, in good standing unless revoked. */
-    public Caller caller() {
-        return new Caller(Caller.Kind.SERVICE, id, nameEn, Set.of(role), purposes, List.of());
+    Caller caller(long ruled) {
+        return new Caller(Caller.Kind.SERVICE, id, nameEn, Set.of(role), purposes, List.of(), ruled);
     }
 }

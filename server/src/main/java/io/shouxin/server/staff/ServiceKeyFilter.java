@@ -29,9 +29,12 @@ final class ServiceKeyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String header = request.getHeader("Authorization");
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            services.caller(header.substring(SCHEME.length()).strip(), request.getRemoteAddr()).ifPresent(caller -> {
+            String key = header.substring(SCHEME.length()).strip();
+            String address = request.getRemoteAddr();
+            services.caller(key, address).ifPresent(caller -> {
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(new CallerAuthentication(caller));
+                context.setAuthentication(
+                        new CallerAuthentication(caller, () -> services.callerNow(key, address)));
                 SecurityContextHolder.setContext(context);
             });
         }

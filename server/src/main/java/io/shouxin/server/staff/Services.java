@@ -3,11 +3,11 @@ package io.shouxin.server.staff;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.ledger.Ruled;
+import io.shouxin.server.ledger.RuledCache;
+import io.shouxin.server.ledger.Rulings;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
-
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The door to the applications' accounts. A key is shown once, when it is made. */
 @org.springframework.stereotype.Service
@@ -37,16 +38,31 @@ public class Services {
     private final ServiceTable table;
     private final Ledger ledger;
     private final Clock clock;
-    private final Cache<String, Optional<ServiceTable.Stored>> standing =
-            Caffeine.newBuilder().maximumSize(SERVICES_MAX).expireAfterWrite(People.STANDING_AGE_MAX).build();
+    private final RuledCache<String, Optional<Known>> standing;
     private final ConcurrentHashMap<String, Instant> used = new ConcurrentHashMap<>();
     private final ObjectProvider<KnownPurposes> purposes;
 
-    Services(ServiceTable table, Ledger ledger, Clock clock, ObjectProvider<KnownPurposes> purposes) {
+    Services(ServiceTable table, Ledger ledger, Rulings rulings, Clock clock,
+            ObjectProvider<KnownPurposes> purposes) {
         this.table = table;
         this.ledger = ledger;
         this.clock = clock;
         this.purposes = purposes;
+        this.standing = new RuledCache<>(rulings, SERVICES_MAX, id -> table.find(id).map(Known::of));
+    }
+
+    /** An account as requests are compared with it: its networks are read once, not at each request. */
+    private record Known(Service service, byte[] keyHash, List<IpAddressMatcher> networks) {
+
+        static Known of(ServiceTable.Stored stored) {
+            return new Known(stored.service(), stored.keyHash(),
+                    stored.service().networks().stream().map(IpAddressMatcher::new).toList());
+        }
+
+        boolean takes(String secret, String address) {
+            return Secrets.matches(secret, keyHash) && !service.revoked()
+                    && networks.stream().anyMatch(network -> network.matches(address));
+        }
     }
 
     /** A new account as an administrator states it. No purpose means none may be named. */
@@ -121,8 +137,7 @@ public class Services {
         if (!table.newKey(id, Secrets.hash(secret), clock.instant())) {
             throw new Refused(Refused.Kind.CONFLICT, "staff.refused.service-revoked", id);
         }
-        standing.invalidate(id);
-        ledger.append(ledger.draft(by, "staff.new-key").object("service", id));
+        ledger.appendRuling(ledger.draft(by, "staff.new-key").object("service", id));
         return KEY_PREFIX + id + "." + secret;
     }
 
@@ -131,33 +146,43 @@ public class Services {
         if (!table.revoke(id, clock.instant())) {
             throw new Refused(Refused.Kind.CONFLICT, "staff.refused.service-revoked", id);
         }
-        standing.invalidate(id);
-        ledger.append(ledger.draft(by, "staff.revoke-service").object("service", id));
+        ledger.appendRuling(ledger.draft(by, "staff.revoke-service").object("service", id));
+    }
+
+    /** The account as the database has it now, and how far the rulings were then. */
+    Ruled<Optional<Service>> readNow(String id) {
+        Ruled<Optional<Known>> read = standing.fresh(id);
+        return new Ruled<>(read.ruled(), read.value().map(Known::service));
     }
 
     /** Who this key belongs to, if it is good and comes from where it may. */
     Optional<Caller> caller(String key, String address) {
+        return caller(key, address, standing::get).map(this::noteUse);
+    }
+
+    /** The same, asked of the database. */
+    Optional<Caller> callerNow(String key, String address) {
+        return caller(key, address, standing::fresh);
+    }
+
+    private static Optional<Caller> caller(
+            String key, String address, Function<String, Ruled<Optional<Known>>> reading) {
         int dot = key.indexOf('.');
         if (key.length() > KEY_LENGTH_MAX || !key.startsWith(KEY_PREFIX) || dot < 0) {
             return Optional.empty();
         }
-        String id = key.substring(KEY_PREFIX.length(), dot);
-        return standing.get(id, table::find)
-                .filter(stored -> Secrets.matches(key.substring(dot + 1), stored.keyHash()))
-                .map(ServiceTable.Stored::service)
-                .filter(service -> !service.revoked())
-                .filter(service -> service.networks().stream()
-                        .anyMatch(network -> new IpAddressMatcher(network).matches(address)))
-                .map(this::noteUse);
+        Ruled<Optional<Known>> read = reading.apply(key.substring(KEY_PREFIX.length(), dot));
+        return read.value().filter(known -> known.takes(key.substring(dot + 1), address))
+                .map(known -> known.service().caller(read.ruled()));
     }
 
-    private Caller noteUse(Service service) {
+    private Caller noteUse(Caller caller) {
         Instant now = clock.instant();
-        Instant noted = used.get(service.id());
+        Instant noted = used.get(caller.id());
         if (noted == null || noted.plus(USED_NOTED_EVERY).isBefore(now)) {
-            used.put(service.id(), now);
-            table.used(service.id(), now);
+            used.put(caller.id(), now);
+            table.used(caller.id(), now);
         }
-        return service.caller();
+        return caller;
     }
 }

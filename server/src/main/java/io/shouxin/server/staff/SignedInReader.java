@@ -25,7 +25,7 @@ class SignedInReader implements WhoAmI {
     }
 
     private Reader reader(Caller caller) {
-        String name = people.standing(caller.id()).map(Person::nameForReader).orElse(caller.name());
+        String name = people.standing(caller.id()).value().map(Person::nameForReader).orElse(caller.name());
         return new Reader(name, Roles.key(caller.roles()), caller.id(), shown(caller));
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.ledger.Ruled;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,17 +41,23 @@ final class StandingFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Authentication session = SecurityContextHolder.getContext().getAuthentication();
         if (session != null && session.isAuthenticated() && session.getPrincipal() instanceof String number) {
-            Optional<Person> person = people.standing(number).filter(Person::active)
-                    .filter(known -> !suspendedSince(known, signedInAt(request)));
+            Instant signedInAt = signedInAt(request);
+            Optional<Caller> caller = caller(people.standing(number), signedInAt);
             SecurityContext fresh = SecurityContextHolder.createEmptyContext();
-            if (person.isPresent()) {
-                fresh.setAuthentication(new CallerAuthentication(person.get().caller()));
+            if (caller.isPresent()) {
+                fresh.setAuthentication(new CallerAuthentication(
+                        caller.get(), () -> caller(people.readNow(number), signedInAt)));
             } else {
                 endSession(request);
             }
             SecurityContextHolder.setContext(fresh);
         }
         chain.doFilter(request, response);
+    }
+
+    private static Optional<Caller> caller(Ruled<Optional<Person>> read, Instant signedInAt) {
+        return read.value().filter(Person::active).filter(person -> !suspendedSince(person, signedInAt))
+                .map(person -> person.caller(read.ruled()));
     }
 
     private static boolean suspendedSince(Person person, Instant signedInAt) {

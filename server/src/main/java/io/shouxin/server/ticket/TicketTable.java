@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.ticket;
 
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -8,7 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +22,10 @@ class TicketTable {
 
     private static final String FIND = """
             SELECT number, customer, kind, opened_by, opened_at, closed_at FROM ticket WHERE number = :number
+            """;
+
+    private static final String FIND_ALL = """
+            SELECT number, customer, kind, opened_by, opened_at, closed_at FROM ticket WHERE number = ANY(?)
             """;
 
     private static final String OF_CUSTOMER = """
@@ -36,13 +44,23 @@ class TicketTable {
             """;
 
     private final JdbcClient db;
+    private final JdbcTemplate plain;
 
-    TicketTable(JdbcClient db) {
+    TicketTable(JdbcClient db, JdbcTemplate plain) {
         this.db = db;
+        this.plain = plain;
     }
 
     Optional<Ticket> find(String number) {
         return db.sql(FIND).param("number", number).query(TicketTable::row).optional();
+    }
+
+    /** By their numbers. */
+    Map<String, Ticket> find(Collection<String> numbers) {
+        Map<String, Ticket> found = new HashMap<>();
+        plain.query(FIND_ALL, (row, index) -> row(row, index), (Object) numbers.toArray(String[]::new))
+                .forEach(ticket -> found.put(ticket.number(), ticket));
+        return found;
     }
 
     List<Ticket> of(UUID customer, int limit) {

@@ -3,6 +3,7 @@ package io.shouxin.server.ticket;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.TicketState;
+import io.shouxin.server.database.SharedRead;
 import io.shouxin.server.ledger.CustomerNames;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Checks;
@@ -31,14 +32,20 @@ public class Tickets implements TicketSystem {
     private static final int LIST_MAX = 20;
 
     private final TicketTable table;
+    private final SharedRead<String, Ticket> shared;
+    private final WatchedTickets watched;
     private final Optional<RemoteTickets> remote;
     private final CustomerNames customers;
     private final Ledger ledger;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Tickets(TicketTable table, Optional<RemoteTickets> remote, CustomerNames customers, Ledger ledger, Clock clock) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
+    Tickets(TicketTable table, WatchedTickets watched, Optional<RemoteTickets> remote, CustomerNames customers,
+            Ledger ledger, Clock clock) {
         this.table = table;
+        this.shared = new SharedRead<>(table::find);
+        this.watched = watched;
         this.remote = remote;
         this.customers = customers;
         this.ledger = ledger;
@@ -46,19 +53,20 @@ public class Tickets implements TicketSystem {
     }
 
     @Override
-    public TicketState state(String ticket, UUID customer) {
-        return remote.map(system -> system.state(ticket, customer)).orElseGet(() -> ownState(ticket, customer));
+    public Answer state(String ticket, UUID customer) {
+        return remote.map(system -> Answer.of(system.state(ticket, customer)))
+                .orElseGet(() -> ownState(ticket, customer));
     }
 
-    private TicketState ownState(String number, UUID customer) {
-        Optional<Ticket> ticket = table.find(number);
-        if (ticket.isEmpty()) {
-            return TicketState.UNKNOWN;
+    private Answer ownState(String number, UUID customer) {
+        Optional<Ticket> found = shared.find(number);
+        if (found.isEmpty()) {
+            return Answer.of(TicketState.UNKNOWN);
         }
-        if (!ticket.get().customer().equals(customer)) {
-            return TicketState.OTHER_CUSTOMER;
-        }
-        return ticket.get().open() ? TicketState.GOOD : TicketState.NOT_OPEN;
+        Ticket ticket = found.get();
+        TicketState open = ticket.open() ? TicketState.GOOD : TicketState.NOT_OPEN;
+        return new Answer(ticket.customer().equals(customer) ? open : TicketState.OTHER_CUSTOMER,
+                Optional.of(watched.seen(ticket)));
     }
 
     /** Whether tickets are opened here; with the operator's own system they are opened there. */

@@ -5,7 +5,7 @@
  * <p>Start reading at {@link io.shouxin.server.ticket.Tickets}.
  */
 @ApplicationModule(displayName = "Tickets",
-        allowedDependencies = {"vault", "staff", "ledger", "problem", "language", "page"})
+        allowedDependencies = {"vault", "staff", "ledger", "database", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.ticket;
 

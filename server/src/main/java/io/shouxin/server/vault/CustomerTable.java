@@ -34,6 +34,8 @@ class CustomerTable {
 
     private static final String BY_IDS = COLUMNS + " WHERE id = ANY(?)";
 
+    private static final String VERSIONS = "SELECT id, version FROM customer WHERE id = ANY(?)";
+
     private static final String BY_NUMBER_TAGS = "SELECT number_tag, id FROM customer WHERE number_tag = ANY(?)";
 
     private static final String INSERT = """
@@ -107,6 +109,14 @@ class CustomerTable {
         Map<UUID, StoredCustomer> found = new HashMap<>();
         db.query(BY_IDS, (row, index) -> row(row, index), (Object) ids.toArray(UUID[]::new))
                 .forEach(customer -> found.put(customer.id(), customer));
+        return found;
+    }
+
+    Map<UUID, Integer> versions(Collection<UUID> ids) {
+        Map<UUID, Integer> found = new HashMap<>();
+        db.query(VERSIONS, row -> {
+            found.put(row.getObject("id", UUID.class), row.getInt("version"));
+        }, (Object) ids.toArray(UUID[]::new));
         return found;
     }
 

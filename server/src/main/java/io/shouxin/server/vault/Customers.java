@@ -114,6 +114,11 @@ public class Customers {
      */
     public <T> T collect(String purpose, List<Row> rows, Existing existing, Caller caller,
             Function<List<Collected>, T> alongside) {
+        return gate.decided(caller, present -> collectOnce(purpose, rows, existing, present, alongside));
+    }
+
+    private <T> T collectOnce(String purpose, List<Row> rows, Existing existing, Caller caller,
+            Function<List<Collected>, T> alongside) {
         if (!caller.may(Permission.CUSTOMER_COLLECT) && !caller.may(Permission.CUSTOMER_IMPORT)) {
             throw new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden");
         }
@@ -126,7 +131,7 @@ public class Customers {
         tags.prepare(intake.indexed());
         for (int i = 1;; i++) {
             try {
-                return store(new Storing(inForce.version(), purpose, existing, caller), checked, alongside);
+                return store(new Storing(inForce, purpose, existing, caller), checked, alongside);
             } catch (DuplicateKeyException | ChangedMeanwhile meanwhile) {
                 // Somebody stored one of these customers at the same moment: look again, then it is there.
                 if (i == TRIES) {
@@ -152,7 +157,7 @@ public class Customers {
                 && gate.decideWithoutCustomer(register, caller, purpose, List.of()).reasons().isEmpty();
     }
 
-    private record Storing(int register, String purpose, Existing existing, Caller caller) {}
+    private record Storing(Registers.InForce register, String purpose, Existing existing, Caller caller) {}
 
     private <T> T store(Storing how, List<Intake.Checked> rows, Function<List<Collected>, T> alongside) {
         Map<String, UUID> known = table.numbered(rows.stream()
@@ -160,6 +165,7 @@ public class Customers {
         RowStore batch = new RowStore(table, tags, keys, clock.instant());
         List<RowStore.Planned> planned = batch.plan(rows, row -> target(row, known), how.existing());
         return transaction.execute(status -> {
+            ledger.requireRuled(Math.min(how.caller().ruled(), how.register().ruled()));
             batch.write(planned);
             table.addPurpose(planned.stream().filter(RowStore.Planned::stores)
                     .map(one -> one.after().orElseThrow().id()).toList(), how.purpose(), clock.instant());
@@ -179,7 +185,7 @@ public class Customers {
 
     private Entry.Draft entry(RowStore.Planned one, Storing how) {
         Entry.Draft draft = ledger.draft(how.caller().actor(), COLLECT)
-                .purpose(how.purpose()).register(how.register())
+                .purpose(how.purpose()).register(how.register().version())
                 .customer(one.after().orElseThrow().reference())
                 .detail("outcome", one.outcome().name());
         one.changed().forEach(name -> draft.field(name, Entry.Given.COLLECTED, List.of()));

@@ -11,11 +11,13 @@ import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.TicketState;
+import io.shouxin.server.ledger.MovedOn;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
 import io.shouxin.server.staff.Caller;
 import io.shouxin.server.staff.Permission;
+import io.shouxin.server.staff.Standing;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -44,6 +47,7 @@ class Gate {
     static final String PURPOSE_LIMITED = "vault.purpose-limited";
 
     static final int FIELDS_MAX = 100;
+    private static final int TRIES = 5;
     private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
     /** A ticket number stays in the ledger for good; a caller's mobile or document number must not. */
     private static final Pattern NO_TICKET = Pattern.compile(
@@ -51,11 +55,13 @@ class Gate {
                     + "|[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]");
 
     private final Registers registers;
+    private final Standing standing;
     private final TicketSystem tickets;
     private final Clock clock;
 
-    Gate(Registers registers, TicketSystem tickets, Clock clock) {
+    Gate(Registers registers, Standing standing, TicketSystem tickets, Clock clock) {
         this.registers = registers;
+        this.standing = standing;
         this.tickets = tickets;
         this.clock = clock;
     }
@@ -95,14 +101,32 @@ class Gate {
         }
     }
 
-    TicketState ticket(@Nullable String ticket, StoredCustomer customer) {
+    TicketSystem.Answer ticket(@Nullable String ticket, StoredCustomer customer) {
         if (ticket == null) {
-            return TicketState.NONE_GIVEN;
+            return TicketSystem.Answer.NONE_GIVEN;
         }
         try {
             return tickets.state(ticket, customer.id());
         } catch (RuntimeException failed) {
-            return TicketState.UNAVAILABLE;
+            return TicketSystem.Answer.UNAVAILABLE;
+        }
+    }
+
+    /**
+     * Decides and lets go; and decides again, on what is true by then, where something that the decision
+     * rests on changed before its entry was written.
+     */
+    <T> T decided(Caller caller, Function<Caller, T> act) {
+        Caller present = caller;
+        for (int i = 1;; i++) {
+            try {
+                return act.apply(present);
+            } catch (MovedOn moved) {
+                if (i == TRIES) {
+                    throw new Refused(Refused.Kind.CONFLICT, "vault.changed-meanwhile");
+                }
+                present = standing.again(present);
+            }
         }
     }
 

@@ -13,11 +13,12 @@ import io.shouxin.core.policy.LegalBasis;
 import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
-import io.shouxin.core.policy.TicketState;
 import io.shouxin.core.seal.SealDamaged;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.database.SharedRead;
 import io.shouxin.server.keys.Keys;
+import io.shouxin.server.ledger.Basis;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.Receipt;
 import io.shouxin.server.problem.Checks;
@@ -80,25 +81,33 @@ public class Reveals {
     public record Revealed(UUID customer, SortedMap<String, Given> fields, int register, Receipt receipt) {}
 
     private final CustomerTable table;
+    private final SharedRead<UUID, StoredCustomer> shared;
+    private final WatchedCustomers watched;
     private final Gate gate;
     private final Keys keys;
     private final Ledger ledger;
 
-    Reveals(CustomerTable table, Gate gate, Keys keys, Ledger ledger) {
+    Reveals(CustomerTable table, WatchedCustomers watched, Gate gate, Keys keys, Ledger ledger) {
         this.table = table;
+        this.shared = new SharedRead<>(table::find);
+        this.watched = watched;
         this.gate = gate;
         this.keys = keys;
         this.ledger = ledger;
     }
 
     /** One customer and what was decided about it. */
-    record Case(StoredCustomer customer, TicketState ticket, Ask ask, Decision decision) {}
+    record Case(StoredCustomer customer, TicketSystem.Answer ticket, Ask ask, Decision decision) {}
 
     public List<Revealed> reveal(RevealAsk ask, Caller caller) {
         return reveal(ask, caller, ACTION);
     }
 
     List<Revealed> reveal(RevealAsk ask, Caller caller, String action) {
+        return gate.decided(caller, present -> revealOnce(ask, present, action));
+    }
+
+    private List<Revealed> revealOnce(RevealAsk ask, Caller caller, String action) {
         gate.requirePermission(caller, Permission.CUSTOMER_REVEAL);
         Registers.InForce inForce = gate.register();
         List<Case> cases = cases(ask, caller, inForce.register());
@@ -108,7 +117,7 @@ public class Reveals {
             given.add(open(one, inForce.register(), caller));
             entries.add(entry(one, ask, caller, action).register(inForce.version()));
         }
-        List<Receipt> receipts = ledger.record(entries);
+        List<Receipt> receipts = ledger.record(entries, basis(caller, inForce, cases));
         List<Revealed> revealed = new ArrayList<>(cases.size());
         for (int i = 0; i < cases.size(); i++) {
             revealed.add(new Revealed(
@@ -131,16 +140,23 @@ public class Reveals {
         Map<UUID, Set<String>> consents = needsConsent(register.purposes().get(ask.purpose()))
                 ? table.consents(ask.customers()) : Map.of();
         return customers.stream().map(customer -> {
-            TicketState ticket = gate.ticket(ask.ticket(), customer);
-            Ask asked = gate.ask(caller, ask.purpose(), ask.fields(), new Gate.Subject(customer, ticket,
+            TicketSystem.Answer ticket = gate.ticket(ask.ticket(), customer);
+            Ask asked = gate.ask(caller, ask.purpose(), ask.fields(), new Gate.Subject(customer, ticket.state(),
                     consents.getOrDefault(customer.id(), Set.of())));
             return new Case(customer, ticket, asked, gate.decide(register, asked, caller));
         }).toList();
     }
 
+    /** What the decisions about these customers rest on. */
+    Basis basis(Caller caller, Registers.InForce inForce, List<Case> cases) {
+        return Basis.ruled(caller.ruled(), inForce.ruled())
+                .and(watched.seen(cases.stream().map(Case::customer).toList()))
+                .and(cases.stream().flatMap(one -> one.ticket().seen().stream()).toList());
+    }
+
     private List<StoredCustomer> load(List<UUID> ids) {
         if (ids.size() == 1) {
-            return List.of(table.find(ids.get(0)).orElseThrow(Customers::unknown));
+            return List.of(shared.find(ids.get(0)).orElseThrow(Customers::unknown));
         }
         Map<UUID, StoredCustomer> found = table.find(ids);
         return ids.stream().distinct().map(id -> Optional.ofNullable(found.get(id)).orElseThrow(Customers::unknown))
@@ -195,7 +211,7 @@ public class Reveals {
                 .customer(one.customer().reference())
                 .detail("roles", one.ask().roles().stream().sorted().collect(Collectors.joining(" ")))
                 .detail("channel", one.ask().channel().name().toLowerCase(java.util.Locale.ROOT))
-                .detail("ticket-state", one.ticket().name())
+                .detail("ticket-state", one.ticket().state().name())
                 .detail("state", one.customer().state().name());
         boolean any = false;
         for (Map.Entry<String, FieldDecision> field : one.decision().fields().entrySet()) {

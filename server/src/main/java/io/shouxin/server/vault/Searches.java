@@ -13,6 +13,7 @@ import io.shouxin.core.policy.Index;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.ledger.Basis;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.Receipt;
 import io.shouxin.server.problem.Checks;
@@ -50,13 +51,16 @@ public class Searches {
     public record Found(List<Hit> hits, String masked, Receipt receipt) {}
 
     private final CustomerTable table;
+    private final WatchedCustomers watched;
     private final BlindTags tags;
     private final Gate gate;
     private final Ledger ledger;
     private final Clock clock;
 
-    Searches(CustomerTable table, BlindTags tags, Gate gate, Ledger ledger, Clock clock) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
+    Searches(CustomerTable table, WatchedCustomers watched, BlindTags tags, Gate gate, Ledger ledger, Clock clock) {
         this.table = table;
+        this.watched = watched;
         this.tags = tags;
         this.gate = gate;
         this.ledger = ledger;
@@ -70,15 +74,21 @@ public class Searches {
      *     receipt of the entry when the register does not let this caller search for this purpose
      */
     public Found search(SearchAsk ask, Caller caller) {
+        return gate.decided(caller, present -> searchOnce(ask, present));
+    }
+
+    private Found searchOnce(SearchAsk ask, Caller caller) {
         gate.requirePermission(caller, Permission.CUSTOMER_SEARCH);
         Registers.InForce inForce = gate.register();
         Register register = inForce.register();
         Field field = requireSense(ask, register);
         Entry.Draft draft = ledger.draft(caller.actor(), ACTION).purpose(ask.purpose()).register(inForce.version());
+        Basis basis = Basis.ruled(caller.ruled(), inForce.ruled());
         List<Reason> barriers = barriers(register, caller, ask);
         if (!barriers.isEmpty()) {
-            Receipt receipt = ledger.record(draft.outcome(Entry.Outcome.REFUSED)
-                    .field(ask.field(), Entry.Given.REFUSED, barriers.stream().map(Reason::key).toList()));
+            Receipt receipt = ledger.record(List.of(draft.outcome(Entry.Outcome.REFUSED)
+                    .field(ask.field(), Entry.Given.REFUSED, barriers.stream().map(Reason::key).toList())),
+                    basis).get(0);
             throw new Refused(Refused.Kind.FORBIDDEN, "vault.search-refused")
                     .with("reasons", barriers.stream().map(Reason::key).toList()).with("receipt", receipt.entry());
         }
@@ -88,7 +98,7 @@ public class Searches {
         if (found.size() == 1) {
             draft.customer(found.get(0).reference());
         }
-        Receipt receipt = ledger.record(draft);
+        Receipt receipt = ledger.record(List.of(draft), basis.and(watched.seen(found))).get(0);
         return new Found(found.stream().map(one -> new Hit(one.id(), one.state())).toList(),
                 Mask.named(field.mask()).orElseThrow().apply(normal), receipt);
     }

@@ -3,6 +3,9 @@ package io.shouxin.server.vault;
 
 import io.shouxin.core.policy.TicketState;
 
+import io.shouxin.server.ledger.Watched;
+
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -13,5 +16,19 @@ import java.util.UUID;
  */
 public interface TicketSystem {
 
-    TicketState state(String ticket, UUID customer);
+    Answer state(String ticket, UUID customer);
+
+    /**
+     * @param seen what the answer rests on, where that can be compared again when the entry is written;
+     *     empty for a system that only tells how things stood when it was asked
+     */
+    record Answer(TicketState state, Optional<Watched.Seen<?>> seen) {
+
+        public static final Answer NONE_GIVEN = of(TicketState.NONE_GIVEN);
+        public static final Answer UNAVAILABLE = of(TicketState.UNAVAILABLE);
+
+        public static Answer of(TicketState state) {
+            return new Answer(state, Optional.empty());
+        }
+    }
 }

@@ -68,6 +68,11 @@ public class TokenExchange {
     /** Tokens for the fields that this caller may have in any form for this purpose. */
     public Revealed tokenise(UUID customer, List<String> fields, String purpose, @Nullable String ticket,
             Caller caller) {
+        return gate.decided(caller, present -> tokeniseOnce(customer, fields, purpose, ticket, present));
+    }
+
+    private Revealed tokeniseOnce(UUID customer, List<String> fields, String purpose, @Nullable String ticket,
+            Caller caller) {
         gate.requirePermission(caller, Permission.TOKEN_USE);
         Registers.InForce inForce = gate.register();
         RevealAsk ask = new RevealAsk(List.of(customer), fields, purpose, ticket);
@@ -85,7 +90,8 @@ public class TokenExchange {
             draft.field(field.getKey(), Reveals.given(form),
                     field.getValue().reasons().stream().map(Reason::key).toList());
         }
-        Receipt receipt = ledger.record(any ? draft : draft.outcome(Entry.Outcome.REFUSED));
+        Receipt receipt = ledger.record(List.of(any ? draft : draft.outcome(Entry.Outcome.REFUSED)),
+                reveals.basis(caller, inForce, List.of(one))).get(0);
         return new Revealed(customer, given, inForce.version(), receipt);
     }
 

@@ -7,7 +7,7 @@
  * io.shouxin.server.vault.Customers}, what is looked for {@link io.shouxin.server.vault.Searches}.
  */
 @ApplicationModule(displayName = "Vault",
-        allowedDependencies = {"register", "keys", "staff", "ledger", "problem", "language", "page"})
+        allowedDependencies = {"register", "keys", "staff", "ledger", "database", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.vault;
 

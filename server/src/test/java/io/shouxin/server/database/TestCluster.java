@@ -8,10 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -69,12 +74,30 @@ public final class TestCluster {
             copy(template(), home);
             EmbeddedPostgres postgres = EmbeddedPostgres.start(home, BINARIES, FAST);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                awaitLastClient();
                 postgres.close();
                 clear(home);
             }));
             return postgres;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Hooks run side by side: without its database a context that is still closing would wait for it in vain. */
+    private static void awaitLastClient() {
+        Instant late = Instant.now().plusSeconds(20);
+        try (Connection connection = admin().connect(); PreparedStatement others = connection.prepareStatement(
+                "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + EmbeddedPostgres.APPLICATION_ROLE + "'")) {
+            boolean there = true;
+            while (there && Instant.now().isBefore(late)) {
+                try (ResultSet row = others.executeQuery()) {
+                    there = row.next() && row.getInt(1) > 0;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        } catch (SQLException | IOException gone) {
+            // Then there is nobody to wait for either.
         }
     }
 

@@ -85,11 +85,12 @@ class ImportTrial {
     }
 
     static Caller staff(String role) {
-        return new Caller(Caller.Kind.STAFF, "KF00001", "x", Set.of(role), Set.of(), List.of());
+        return new Caller(Caller.Kind.STAFF, "KF00001", "x", Set.of(role), Set.of(), List.of(), Long.MAX_VALUE);
     }
 
     static Caller crm() {
-        return new Caller(Caller.Kind.SERVICE, "crm", "crm", Set.of("app-crm"), Set.of("service.open"), List.of());
+        return new Caller(Caller.Kind.SERVICE, "crm", "crm", Set.of("app-crm"), Set.of("service.open"), List.of(),
+                Long.MAX_VALUE);
     }
 
     /** What this role is given of the customer with this number, on an open ticket about it. */

@@ -36,7 +36,7 @@ class LedgerFixture {
         for (int i = 0; i < count; i++) {
             drafts.add(draft("T-" + i));
         }
-        List<Receipt> receipts = ledger.record(drafts);
+        List<Receipt> receipts = ledger.record(drafts, Basis.NONE);
         proofs.of(receipts.get(count - 1).entry());
         return receipts.get(0).entry();
     }

@@ -108,7 +108,7 @@ class LedgerIT {
         for (int i = 0; i < 300; i++) {
             drafts.add(fixture.draft("T-" + i));
         }
-        List<Receipt> receipts = ledger.record(drafts);
+        List<Receipt> receipts = ledger.record(drafts, Basis.NONE);
         long first = receipts.get(0).entry();
         for (int i = 0; i < 300; i++) {
             assertThat(receipts.get(i).entry()).isEqualTo(first + i);

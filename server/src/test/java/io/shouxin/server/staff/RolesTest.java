@@ -37,7 +37,7 @@ class RolesTest {
     @Test
     void whileSuspendedNothingThatGovernsIsLeft() {
         Caller caller = new Caller(Caller.Kind.STAFF, "ZZ700001", "试", Set.of("security-administrator"), Set.of(),
-                List.of("RISK"));
+                List.of("RISK"), 0);
         assertThat(caller.permissions()).noneMatch(Permission::governs).contains(Permission.STAFF_READ);
     }
 

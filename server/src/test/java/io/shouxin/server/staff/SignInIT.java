@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
+import io.shouxin.server.ledger.Rulings;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class SignInIT {
     @Autowired Sessions sessions;
     @Autowired FirstAdministrator firstAdministrator;
     @Autowired Ledger ledger;
+    @Autowired Rulings rulings;
     @Autowired Clock clock;
     @Autowired PasswordEncoder passwords;
     @Autowired JdbcClient db;
@@ -279,7 +281,7 @@ class SignInIT {
 
     /** The door to the people as another node on the same database has it: with a memory of its own. */
     private void onAnotherNode(Consumer<People> act) {
-        People there = new People(table, ledger, clock, passwords, sessions);
+        People there = new People(table, ledger, rulings, clock, passwords, sessions);
         transaction.executeWithoutResult(status -> act.accept(there));
     }
 
@@ -300,6 +302,6 @@ class SignInIT {
 
     private static Caller administrator() {
         return new Caller(Caller.Kind.STAFF, "XT9999", "试", java.util.Set.of("system-administrator"),
-                java.util.Set.of(), List.of());
+                java.util.Set.of(), List.of(), 0);
     }
 }
