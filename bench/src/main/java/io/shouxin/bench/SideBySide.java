@@ -20,7 +20,7 @@ final class SideBySide {
 
     private static final int SERIES = 1;
     private static final String PEER = ", beside one SELECT and one INSERT by pgbench";
-    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_ROUNDS_MAX = 30;
     private static final int TICKETS = 2_000;
 
     private final Access access;
@@ -70,9 +70,7 @@ final class SideBySide {
         Results results = new Results(name, title, Machine.facts(access, settings.rows()
                 + " customers of 20 columns; " + settings.rounds() + " rounds of " + settings.seconds()
                 + " s each, in turns; load and servers on the same machine"));
-        // Cold code would be measured else: the compiler needs some ten thousand requests.
-        Load.of(access, "app-crm", settings.clients().get(settings.clients().size() - 1),
-                WARM_UP_ROUNDS * settings.seconds(), step);
+        warmUp(step);
         for (int clients : settings.clients()) {
             List<Measured> ours = new ArrayList<>();
             List<Measured> theirs = new ArrayList<>();
@@ -98,6 +96,19 @@ final class SideBySide {
             results.add(row);
         }
         results.write(settings.results());
+    }
+
+    /** Cold code would be measured else: goes on until another round is not faster by more than a twentieth. */
+    private void warmUp(Load.Step step) throws IOException, InterruptedException {
+        int clients = settings.clients().get(settings.clients().size() - 1);
+        double best = 0;
+        int noFaster = 0;
+        for (int round = 0; round < WARM_UP_ROUNDS_MAX && noFaster < 2; round++) {
+            double rate = Load.of(access, "app-crm", clients, settings.seconds(), step).rate();
+            System.out.printf("  warming up: %.0f a second%n", rate);
+            noFaster = rate > best * 1.05 ? 0 : noFaster + 1;
+            best = Math.max(best, rate);
+        }
     }
 
     private static Map<String, Object> row(int clients, Measured ours, Measured theirs) {

@@ -6,12 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-import java.util.List;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the method for an address with a variable in it without comparing it with every mapping in full:
@@ -27,24 +27,33 @@ class QuickMappings implements WebMvcRegistrations {
 
     private static final class Quick extends RequestMappingHandlerMapping {
 
-        private final Map<RequestMappingInfo, List<String>> beginnings = new ConcurrentHashMap<>();
+        /** Filled once, when all methods are known; by identity, for a mapping's hash is made of all its parts. */
+        private final Map<RequestMappingInfo, String[]> beginnings = new IdentityHashMap<>();
+
+        @Override
+        protected void handlerMethodsInitialized(Map<RequestMappingInfo, HandlerMethod> methods) {
+            super.handlerMethodsInitialized(methods);
+            methods.keySet().forEach(info -> beginnings.put(info,
+                    info.getPatternValues().stream().map(Quick::beginning).toArray(String[]::new)));
+        }
 
         @Override
         protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
-            String path = request.getRequestURI();
-            for (String beginning : beginnings.computeIfAbsent(info, Quick::beginnings)) {
+            String[] known = beginnings.get(info);
+            return known == null || begins(request.getRequestURI(), known)
+                    ? super.getMatchingMapping(info, request) : null;
+        }
+
+        private static boolean begins(String path, String[] beginnings) {
+            for (String beginning : beginnings) {
                 if (path.startsWith(beginning)) {
-                    return super.getMatchingMapping(info, request);
+                    return true;
                 }
             }
-            return null;
+            return false;
         }
 
-        /** The part of each pattern that an address must begin with, letter by letter. */
-        private static List<String> beginnings(RequestMappingInfo info) {
-            return info.getPatternValues().stream().map(Quick::beginning).toList();
-        }
-
+        /** The part of a pattern that an address must begin with, letter by letter. */
         private static String beginning(String pattern) {
             int end = 0;
             while (end < pattern.length() && "{*?".indexOf(pattern.charAt(end)) < 0) {

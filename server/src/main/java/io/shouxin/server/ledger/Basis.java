@@ -13,7 +13,7 @@ import java.util.List;
  * @param ruled how far the rulings (rights, standing, register) were known, as {@link Rulings} gave it
  * @param seen what else was seen, in which version
  */
-public record Basis(long ruled, List<Watched.Seen<?>> seen) {
+public record Basis(long ruled, List<Watched.Seen> seen) {
 
     /** Rests on nothing that could change, such as a note of what happened anyway. */
     public static final Basis NONE = new Basis(Long.MAX_VALUE, List.of());
@@ -31,8 +31,8 @@ public record Basis(long ruled, List<Watched.Seen<?>> seen) {
         return new Basis(least, List.of());
     }
 
-    public Basis and(List<? extends Watched.Seen<?>> more) {
-        List<Watched.Seen<?>> all = new ArrayList<>(seen);
+    public Basis and(List<Watched.Seen> more) {
+        List<Watched.Seen> all = new ArrayList<>(seen);
         all.addAll(more);
         return new Basis(ruled, all);
     }

@@ -9,9 +9,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes entries as rows: the one statement by which the ledger grows. */
 final class EntryRows {
@@ -24,11 +27,12 @@ final class EntryRows {
             written AS (
                 INSERT INTO ledger_entry (number, at, bytes, actor, action, outcome, purpose, ticket, customer,
                                           clear, masked, token, refused)
-                SELECT head.first + given.place - 1, given.at, given.bytes,
+                SELECT head.first + given.place - 1,
+                       'epoch'::timestamptz + given.at * interval '1 millisecond', given.bytes,
                        given.actor, given.action, given.outcome, given.purpose, given.ticket, given.customer,
                        given.clear, given.masked, given.token, given.refused
                 FROM head,
-                     unnest(?::timestamptz[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                     unnest(?::bigint[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                             ?::bytea[], ?::smallint[], ?::smallint[], ?::smallint[], ?::smallint[])
                      WITH ORDINALITY AS given(at, bytes, actor, action, outcome, purpose, ticket, customer,
                                               clear, masked, token, refused, place))
@@ -37,6 +41,13 @@ final class EntryRows {
 
     // Whoever holds this row sees every change that has an earlier number, and none with a later one can commit.
     private static final String LOCK = "SELECT ruled FROM ledger_head FOR UPDATE";
+
+    // The same, for a transaction that gives the row to the next one without waiting for the disk.
+    private static final String LOCK_UNFLUSHED =
+            "SELECT ruled, set_config('synchronous_commit', 'off', true) FROM ledger_head FOR UPDATE";
+
+    // A record of its own in the log of PostgreSQL, and a wait until the log is on the disk up to there.
+    private static final String FLUSH = "SELECT pg_logical_emit_message(true, 'shouxin', '')";
 
     private static final Given[] COUNTED = {Given.CLEAR, Given.MASKED, Given.TOKEN, Given.REFUSED};
 
@@ -55,20 +66,82 @@ final class EntryRows {
     }
 
     /**
+     * As {@link #lock}, in a transaction whose commit is durable only after a {@link #flush} that follows
+     * it; and in the same round trip, each statement after the lock is held, what is watched.
+     *
+     * @param keys what to look at, by who watches it
+     * @param present is told each that is there, with its present version
+     */
+    static long lockAndLook(Connection connection, Map<Watched, Set<String>> keys, Look present)
+            throws SQLException {
+        List<Watched> watched = List.copyOf(keys.keySet());
+        String sql = Stream.concat(Stream.of(LOCK_UNFLUSHED), watched.stream().map(Watched::sql))
+                .collect(Collectors.joining("; "));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < watched.size(); i++) {
+                statement.setArray(i + 1, connection.createArrayOf(
+                        watched.get(i).arrayType(), keys.get(watched.get(i)).toArray(String[]::new)));
+            }
+            statement.execute();
+            long ruled;
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                ruled = row.getLong(1);
+            }
+            for (Watched one : watched) {
+                statement.getMoreResults();
+                try (ResultSet row = statement.getResultSet()) {
+                    while (row.next()) {
+                        present.there(one, row.getString(1), row.getInt(2));
+                    }
+                }
+            }
+            return ruled;
+        }
+    }
+
+    /** Is told what is there at the time of the write. */
+    interface Look {
+
+        void there(Watched of, String key, int version);
+    }
+
+    /**
+     * Returns when everything that had committed on this database before the call is on the disk: its log
+     * is written in the order of the commits, and a synchronous commit waits for all before it.
+     */
+    static void flush(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FLUSH)) {
+            statement.execute();
+        }
+    }
+
+    /**
      * Writes the entries in their order and answers the number of the first.
      *
      * @param ruling whether any of them changes rights or rules
      */
     static long write(Connection connection, List<Written> entries, boolean ruling) throws SQLException {
+        return write(connection, WRITE, entries, ruling);
+    }
+
+    /** The same for entries that change no rule, and commits in the same round trip. */
+    static long writeAndCommit(Connection connection, List<Written> entries) throws SQLException {
+        return write(connection, WRITE + "; COMMIT", entries, false);
+    }
+
+    private static long write(Connection connection, String sql, List<Written> entries, boolean ruling)
+            throws SQLException {
         int count = entries.size();
-        Timestamp[] at = new Timestamp[count];
+        // Numbers and bytes travel as they are; as text each byte would be two letters, to be read again.
+        Long[] at = new Long[count];
         byte[][] bytes = new byte[count][];
         String[][] words = new String[5][count];
         byte[][] customers = new byte[count][];
         Short[][] forms = new Short[COUNTED.length][count];
         for (int i = 0; i < count; i++) {
             Entry entry = entries.get(i).entry();
-            at[i] = Timestamp.from(entry.at());
+            at[i] = entry.at().toEpochMilli();
             bytes[i] = entries.get(i).bytes();
             words[0][i] = entry.actor().id();
             words[1][i] = entry.action();
@@ -80,13 +153,13 @@ final class EntryRows {
                 forms[form][i] = count(entry, COUNTED[form]);
             }
         }
-        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int place = 1;
             statement.setLong(place++, count);
             statement.setBoolean(place++, ruling);
             statement.setLong(place++, count);
             statement.setLong(place++, count);
-            statement.setArray(place++, connection.createArrayOf("timestamptz", at));
+            statement.setArray(place++, connection.createArrayOf("int8", at));
             statement.setArray(place++, connection.createArrayOf("bytea", bytes));
             for (String[] word : words) {
                 statement.setArray(place++, connection.createArrayOf("text", word));
@@ -95,7 +168,8 @@ final class EntryRows {
             for (Short[] form : forms) {
                 statement.setArray(place++, connection.createArrayOf("int2", form));
             }
-            try (ResultSet row = statement.executeQuery()) {
+            statement.execute();
+            try (ResultSet row = statement.getResultSet()) {
                 row.next();
                 return row.getLong(1);
             }

@@ -12,12 +12,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,10 +33,16 @@ import javax.sql.DataSource;
 /**
  * Writes what many requests wait for in one transaction, after comparing what each of them rests on.
  *
- * <p>One thread takes whatever has gathered while the previous commit was on its way to the disk, so
- * a batch is as large as the load makes it and a lone request waits for nobody. What holds if the
- * process dies: before the commit, no caller was answered and nothing is written; after it, the
- * entries stand and the callers got no answer, which errs to the safe side.
+ * <p>In two steps, each with a thread of its own, so that the next batch is written while the disk still
+ * works on the last one. The first takes whatever has gathered and commits it without waiting for the
+ * disk, which frees the numbers for the next batch. The second flushes the log of PostgreSQL, which has
+ * the commits in their order, and only then answers those who wait for what was committed before. A lone
+ * request waits for nobody.
+ *
+ * <p>What holds if the process or PostgreSQL dies: before the flush, no caller was answered, and what
+ * was committed is on the disk up to some commit with no gap before it; after it, the entries stand and
+ * some callers got no answer, which errs to the safe side. What the sequencer signs it commits with a
+ * wait, so it is never signed before it is durable.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -41,28 +50,41 @@ final class GroupCommit implements AutoCloseable {
     private static final int ENTRIES_MAX = 512;
     private static final int WAITING_MAX = 20_000;
     private static final long WAIT_SECONDS_MAX = 15;
+    private static final long IDLE_MILLIS = 200;
 
     private record Waiting(List<Written> entries, Basis basis, CompletableFuture<Long> first) {}
 
     /** What became of a batch: the number of the first entry, and those that have to decide again. */
     private record Committed(long first, Set<Waiting> movedOn) {}
 
+    /** Requests whose entries are committed from this number on, and not yet known to be on the disk. */
+    private record Unflushed(long first, List<Waiting> waiting) {}
+
     private final DataSource source;
     private final TransactionTemplate transaction;
     private final Rulings rulings;
     private final Runnable written;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(WAITING_MAX);
-    private final Thread thread;
+    private final BlockingQueue<Unflushed> unflushed = new LinkedBlockingQueue<>();
+    private final Thread writer;
+    private final Thread flusher;
     private volatile boolean closed;
+    private volatile boolean allWritten;
 
     GroupCommit(DataSource source, TransactionTemplate transaction, Rulings rulings, Runnable written) {
         this.source = source;
         this.transaction = transaction;
         this.rulings = rulings;
         this.written = written;
-        this.thread = new Thread(this::run, "ledger-group-commit");
+        this.writer = started("ledger-write", this::writeAll);
+        this.flusher = started("ledger-flush", this::flushAll);
+    }
+
+    private static Thread started(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /**
@@ -91,7 +113,7 @@ final class GroupCommit implements AutoCloseable {
         return new Refused(Refused.Kind.UNAVAILABLE, "ledger.unavailable");
     }
 
-    private void run() {
+    private void writeAll() {
         List<Waiting> batch = new ArrayList<>();
         while (!closed || !queue.isEmpty()) {
             try {
@@ -104,10 +126,28 @@ final class GroupCommit implements AutoCloseable {
             }
             batch.clear();
         }
+        allWritten = true;
+    }
+
+    private void flushAll() {
+        List<Unflushed> batches = new ArrayList<>();
+        while (!allWritten || !unflushed.isEmpty()) {
+            try {
+                Unflushed first = unflushed.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batches.add(first);
+                    unflushed.drainTo(batches);
+                    flush(batches);
+                    batches.clear();
+                }
+            } catch (InterruptedException interrupted) {
+                allWritten = true;
+            }
+        }
     }
 
     private void gather(List<Waiting> batch) throws InterruptedException {
-        Waiting first = queue.poll(200, TimeUnit.MILLISECONDS);
+        Waiting first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
         int entries = 0;
         for (Waiting next = first; next != null; next = entries < ENTRIES_MAX ? queue.poll() : null) {
             batch.add(next);
@@ -118,37 +158,55 @@ final class GroupCommit implements AutoCloseable {
     private void commit(List<Waiting> batch) {
         try {
             Committed committed = Objects.requireNonNull(transaction.execute(status -> write(batch)));
-            long number = committed.first();
-            for (Waiting waiting : batch) {
-                if (committed.movedOn().contains(waiting)) {
-                    waiting.first().completeExceptionally(new MovedOn());
-                } else {
+            committed.movedOn().forEach(waiting -> waiting.first().completeExceptionally(new MovedOn()));
+            unflushed.add(new Unflushed(committed.first(),
+                    batch.stream().filter(waiting -> !committed.movedOn().contains(waiting)).toList()));
+        } catch (RuntimeException failed) {
+            fail(batch, failed);
+        }
+    }
+
+    private void flush(List<Unflushed> batches) {
+        try (Connection connection = source.getConnection()) {
+            EntryRows.flush(connection);
+            for (Unflushed batch : batches) {
+                long number = batch.first();
+                for (Waiting waiting : batch.waiting()) {
                     waiting.first().complete(number);
                     number += waiting.entries().size();
                 }
             }
             written.run();
-        } catch (RuntimeException failed) {
-            String state = failed.getCause() instanceof SQLException sql ? sql.getSQLState() : "-";
-            LOG.error("Ledger write of {} requests failed, SQL state {}, {}: nothing was released",
-                    batch.size(), state, failed.getClass().getName());
-            batch.forEach(waiting -> waiting.first().completeExceptionally(failed));
+        } catch (SQLException | RuntimeException failed) {
+            fail(batches.stream().flatMap(batch -> batch.waiting().stream()).toList(), failed);
         }
     }
 
+    private static void fail(List<Waiting> requests, Exception failed) {
+        Throwable cause = failed instanceof SQLException ? failed : failed.getCause();
+        LOG.error("Ledger write of {} requests failed, SQL state {}, {}: nothing was released", requests.size(),
+                cause instanceof SQLException sql ? sql.getSQLState() : "-", failed.getClass().getName());
+        requests.forEach(waiting -> waiting.first().completeExceptionally(failed));
+    }
+
+    /** Two round trips: lock and look, write and commit. */
     private Committed write(List<Waiting> batch) {
+        Map<Watched, Map<String, Integer>> present = new HashMap<>();
         Connection connection = DataSourceUtils.getConnection(source);
         try {
-            long ruled = EntryRows.lock(connection);
+            long ruled = EntryRows.lockAndLook(connection, watched(batch), (of, key, version) ->
+                    present.computeIfAbsent(of, one -> new HashMap<>()).put(key, version));
             rulings.saw(ruled);
-            Set<Waiting> movedOn = movedOn(batch, ruled);
+            Set<Waiting> movedOn = Collections.newSetFromMap(new IdentityHashMap<>());
             List<Written> entries = new ArrayList<>();
             for (Waiting waiting : batch) {
-                if (!movedOn.contains(waiting)) {
+                if (holds(waiting.basis(), ruled, present)) {
                     entries.addAll(waiting.entries());
+                } else {
+                    movedOn.add(waiting);
                 }
             }
-            return new Committed(entries.isEmpty() ? 0 : EntryRows.write(connection, entries, false), movedOn);
+            return new Committed(entries.isEmpty() ? 0 : EntryRows.writeAndCommit(connection, entries), movedOn);
         } catch (SQLException failed) {
             throw new WriteFailed(failed);
         } finally {
@@ -156,35 +214,17 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private static Set<Waiting> movedOn(List<Waiting> batch, long ruled) {
-        Map<Watched<?>, Map<Object, Integer>> seen = new HashMap<>();
-        Set<Waiting> movedOn = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Waiting waiting : batch) {
-            boolean stale = waiting.basis().ruled() < ruled;
-            for (Watched.Seen<?> one : waiting.basis().seen()) {
-                Integer other = seen.computeIfAbsent(one.of(), of -> new HashMap<>())
-                        .putIfAbsent(one.key(), one.version());
-                // Two who saw different versions: one of them is out of date. The first is compared, the other waits.
-                stale |= other != null && other != one.version();
-            }
-            if (stale) {
-                movedOn.add(waiting);
-            }
-        }
-        seen.forEach((of, versions) -> {
-            Set<?> changed = changed(of, versions);
-            if (!changed.isEmpty()) {
-                batch.stream().filter(waiting -> waiting.basis().seen().stream()
-                        .anyMatch(one -> one.of() == of && changed.contains(one.key()))).forEach(movedOn::add);
-            }
-        });
-        return movedOn;
+    /** In one order, so that the statement is one of a few known ones. */
+    private static Map<Watched, Set<String>> watched(List<Waiting> batch) {
+        Map<Watched, Set<String>> keys = new TreeMap<>(Comparator.comparing(Watched::sql));
+        batch.forEach(waiting -> waiting.basis().seen().forEach(one ->
+                keys.computeIfAbsent(one.of(), of -> new HashSet<>()).add(one.key())));
+        return keys;
     }
 
-    /** The keys under one watcher are those it made itself, in {@link Watched#seen}. */
-    @SuppressWarnings("unchecked")
-    private static <K> Set<K> changed(Watched<K> of, Map<Object, Integer> versions) {
-        return of.changed((Map<K, Integer>) versions);
+    private static boolean holds(Basis basis, long ruled, Map<Watched, Map<String, Integer>> present) {
+        return basis.ruled() >= ruled && basis.seen().stream().allMatch(one ->
+                Integer.valueOf(one.version()).equals(present.getOrDefault(one.of(), Map.of()).get(one.key())));
     }
 
     /** Writes what waits, then ends. */
@@ -192,7 +232,8 @@ final class GroupCommit implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS_MAX));
+            writer.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS_MAX));
+            flusher.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS_MAX));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

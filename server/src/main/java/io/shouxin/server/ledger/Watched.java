@@ -1,32 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.ledger;
 
-import java.util.Map;
-import java.util.Set;
-
 /**
  * Something of a higher module that decisions rest on and that changes often: a customer's row, a ticket.
- * Whoever decides says which version was seen; the write that lets the answer go asks here whether that
- * is still so.
+ * Whoever decides says which version was seen; the write that lets the answer go compares it with the
+ * present one, inside its transaction and after the lock that gives out numbers is held. A change that
+ * appends its entry as the last act before its commit is therefore either seen there, or has a later
+ * number than the answer.
  *
- * <p>{@link #changed} is called inside the writing transaction, after the lock that gives out numbers is
- * held. A change that appends its entry as the last act before its commit is therefore either seen here,
- * or has a later number than the answer.
- *
- * @param <K> what one is known by
+ * @param sql two columns, the key as text and the present version as a number, of all rows whose key is
+ *     in the one parameter, an array; a row that is gone is no row
+ * @param arrayType PostgreSQL's name for the type of one key
  */
-public interface Watched<K> {
+public record Watched(String sql, String arrayType) {
 
-    /** Which of these are not any more as they were seen. Reads by key, in few statements, and locks nothing. */
-    Set<K> changed(Map<K, Integer> seen);
-
-    /** One of them as it was seen, to rest a decision on. */
-    default Seen<K> seen(K key, int version) {
-        return new Seen<>(this, key, version);
+    /**
+     * One of them as it was seen, to rest a decision on.
+     *
+     * @param key in the form that PostgreSQL writes as text
+     * @param version any number that is another one after each change that could matter to a decision
+     */
+    public Seen seen(String key, int version) {
+        return new Seen(this, key, version);
     }
 
-    /** @param version any number that is another one after each change that could matter to a decision */
-    record Seen<K>(Watched<K> of, K key, int version) {
+    /** What was seen. */
+    public record Seen(Watched of, String key, int version) {
 
         /** The key may be a customer's. */
         @Override

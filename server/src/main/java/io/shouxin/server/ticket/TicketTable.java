@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.ticket;
 
+import io.shouxin.server.ledger.Watched;
+
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -27,6 +29,12 @@ class TicketTable {
     private static final String FIND_ALL = """
             SELECT number, customer, kind, opened_by, opened_at, closed_at FROM ticket WHERE number = ANY(?)
             """;
+
+    private static final int OPEN_VERSION = 0;
+    private static final int CLOSED_VERSION = 1;
+
+    private static final Watched WATCHED = new Watched(
+            "SELECT number, CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END FROM ticket WHERE number = ANY(?)", "text");
 
     private static final String OF_CUSTOMER = """
             SELECT number, customer, kind, opened_by, opened_at, closed_at FROM ticket
@@ -75,6 +83,11 @@ class TicketTable {
 
     boolean close(String number, Instant at) {
         return db.sql(CLOSE).param("number", number).param("at", Timestamp.from(at)).update() == 1;
+    }
+
+    /** What a decision on this ticket rests on. */
+    static Watched.Seen seen(Ticket ticket) {
+        return WATCHED.seen(ticket.number(), ticket.open() ? OPEN_VERSION : CLOSED_VERSION);
     }
 
     private static Ticket row(ResultSet row, int index) throws SQLException {

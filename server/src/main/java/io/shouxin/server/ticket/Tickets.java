@@ -33,19 +33,15 @@ public class Tickets implements TicketSystem {
 
     private final TicketTable table;
     private final SharedRead<String, Ticket> shared;
-    private final WatchedTickets watched;
     private final Optional<RemoteTickets> remote;
     private final CustomerNames customers;
     private final Ledger ledger;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    Tickets(TicketTable table, WatchedTickets watched, Optional<RemoteTickets> remote, CustomerNames customers,
-            Ledger ledger, Clock clock) {
+    Tickets(TicketTable table, Optional<RemoteTickets> remote, CustomerNames customers, Ledger ledger, Clock clock) {
         this.table = table;
         this.shared = new SharedRead<>(table::find);
-        this.watched = watched;
         this.remote = remote;
         this.customers = customers;
         this.ledger = ledger;
@@ -66,7 +62,7 @@ public class Tickets implements TicketSystem {
         Ticket ticket = found.get();
         TicketState open = ticket.open() ? TicketState.GOOD : TicketState.NOT_OPEN;
         return new Answer(ticket.customer().equals(customer) ? open : TicketState.OTHER_CUSTOMER,
-                Optional.of(watched.seen(ticket)));
+                Optional.of(TicketTable.seen(ticket)));
     }
 
     /** Whether tickets are opened here; with the operator's own system they are opened there. */

@@ -4,6 +4,7 @@ package io.shouxin.server.vault;
 import io.shouxin.core.ledger.Entry.CustomerRef;
 import io.shouxin.core.policy.CustomerState;
 import io.shouxin.core.seal.SealedRecord;
+import io.shouxin.server.ledger.Watched;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +35,9 @@ class CustomerTable {
 
     private static final String BY_IDS = COLUMNS + " WHERE id = ANY(?)";
 
-    private static final String VERSIONS = "SELECT id, version FROM customer WHERE id = ANY(?)";
+    /** Each change of a customer's values, consents or state gives its row a new version. */
+    private static final Watched WATCHED =
+            new Watched("SELECT id::text, version FROM customer WHERE id = ANY(?)", "uuid");
 
     private static final String BY_NUMBER_TAGS = "SELECT number_tag, id FROM customer WHERE number_tag = ANY(?)";
 
@@ -112,12 +115,9 @@ class CustomerTable {
         return found;
     }
 
-    Map<UUID, Integer> versions(Collection<UUID> ids) {
-        Map<UUID, Integer> found = new HashMap<>();
-        db.query(VERSIONS, row -> {
-            found.put(row.getObject("id", UUID.class), row.getInt("version"));
-        }, (Object) ids.toArray(UUID[]::new));
-        return found;
+    /** What a decision about these customers rests on. */
+    static List<Watched.Seen> seen(Collection<StoredCustomer> customers) {
+        return customers.stream().map(one -> WATCHED.seen(one.id().toString(), one.version())).toList();
     }
 
     List<StoredCustomer> tagged(BlindTags.Tag tag, int limit) {

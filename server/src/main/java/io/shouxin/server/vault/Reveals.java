@@ -82,15 +82,13 @@ public class Reveals {
 
     private final CustomerTable table;
     private final SharedRead<UUID, StoredCustomer> shared;
-    private final WatchedCustomers watched;
     private final Gate gate;
     private final Keys keys;
     private final Ledger ledger;
 
-    Reveals(CustomerTable table, WatchedCustomers watched, Gate gate, Keys keys, Ledger ledger) {
+    Reveals(CustomerTable table, Gate gate, Keys keys, Ledger ledger) {
         this.table = table;
         this.shared = new SharedRead<>(table::find);
-        this.watched = watched;
         this.gate = gate;
         this.keys = keys;
         this.ledger = ledger;
@@ -150,7 +148,7 @@ public class Reveals {
     /** What the decisions about these customers rest on. */
     Basis basis(Caller caller, Registers.InForce inForce, List<Case> cases) {
         return Basis.ruled(caller.ruled(), inForce.ruled())
-                .and(watched.seen(cases.stream().map(Case::customer).toList()))
+                .and(CustomerTable.seen(cases.stream().map(Case::customer).toList()))
                 .and(cases.stream().flatMap(one -> one.ticket().seen().stream()).toList());
     }
 

@@ -51,16 +51,13 @@ public class Searches {
     public record Found(List<Hit> hits, String masked, Receipt receipt) {}
 
     private final CustomerTable table;
-    private final WatchedCustomers watched;
     private final BlindTags tags;
     private final Gate gate;
     private final Ledger ledger;
     private final Clock clock;
 
-    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    Searches(CustomerTable table, WatchedCustomers watched, BlindTags tags, Gate gate, Ledger ledger, Clock clock) {
+    Searches(CustomerTable table, BlindTags tags, Gate gate, Ledger ledger, Clock clock) {
         this.table = table;
-        this.watched = watched;
         this.tags = tags;
         this.gate = gate;
         this.ledger = ledger;
@@ -98,7 +95,7 @@ public class Searches {
         if (found.size() == 1) {
             draft.customer(found.get(0).reference());
         }
-        Receipt receipt = ledger.record(List.of(draft), basis.and(watched.seen(found))).get(0);
+        Receipt receipt = ledger.record(List.of(draft), basis.and(CustomerTable.seen(found))).get(0);
         return new Found(found.stream().map(one -> new Hit(one.id(), one.state())).toList(),
                 Mask.named(field.mask()).orElseThrow().apply(normal), receipt);
     }

@@ -2,7 +2,6 @@
 package io.shouxin.server.vault;
 
 import io.shouxin.core.policy.TicketState;
-
 import io.shouxin.server.ledger.Watched;
 
 import java.util.Optional;
@@ -22,7 +21,7 @@ public interface TicketSystem {
      * @param seen what the answer rests on, where that can be compared again when the entry is written;
      *     empty for a system that only tells how things stood when it was asked
      */
-    record Answer(TicketState state, Optional<Watched.Seen<?>> seen) {
+    record Answer(TicketState state, Optional<Watched.Seen> seen) {
 
         public static final Answer NONE_GIVEN = of(TicketState.NONE_GIVEN);
         public static final Answer UNAVAILABLE = of(TicketState.UNAVAILABLE);
