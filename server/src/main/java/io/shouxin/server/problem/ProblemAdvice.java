@@ -3,6 +3,7 @@ package io.shouxin.server.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -110,6 +111,12 @@ class ProblemAdvice {
         ProblemDetail problem = problems.of(new Refused(Refused.Kind.UNSUPPORTED, "problem.accept"));
         problem.setStatus(406);
         return answer(problem, request);
+    }
+
+    /** Of a query or form as a whole; a filter may have met it first ({@link FormFaults}). */
+    @ExceptionHandler
+    Object unreadable(InvalidParameterException unreadable, HttpServletRequest request) {
+        return answer(problems.ofStatus(unreadable.getErrorCode(), unreadable), request);
     }
 
     @ExceptionHandler

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.problem;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+
+/**
+ * A form or query that cannot be read, or is too large, fails at the first look at a parameter, often in
+ * a filter. The container would call that a failure of ours; it is the sender's.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 6)
+class FormFaults extends OncePerRequestFilter {
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } catch (InvalidParameterException unreadable) {
+            if (response.isCommitted()) {
+                throw unreadable;
+            }
+            response.reset();
+            response.sendError(unreadable.getErrorCode());
+        }
+    }
+}
