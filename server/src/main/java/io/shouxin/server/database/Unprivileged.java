@@ -23,8 +23,9 @@ final class Unprivileged {
 
     private static final long PROBE_SECONDS_MAX = 10;
     private static final List<String> CANDIDATES = List.of("postgres", "nobody");
-    private static final List<String> PASSING =
-            List.of("--inh-caps=+dac_override", "--ambient-caps=+dac_override");
+    /** The bit at the end makes access(2), by which PostgreSQL looks for its programs, see the capability. */
+    private static final List<String> PASSING = List.of(
+            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup");
 
     private final List<String> prefix;
     private final Optional<String> owner;
