@@ -79,6 +79,7 @@ public class Problems {
             case 401 -> of(new Refused(Refused.Kind.UNAUTHENTICATED, "problem.sign-in"));
             case 403 -> of(new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden"));
             case 404 -> of(new Refused(Refused.Kind.UNKNOWN, "problem.unknown-path"));
+            case 405, 501 -> of(new Refused(Refused.Kind.INVALID, "problem.method-unknown"));
             case 413 -> of(BodyLimit.tooLarge(BodyLimit.BYTES_MAX));
             case 415 -> of(new Refused(Refused.Kind.UNSUPPORTED, "problem.content-type"));
             default -> status >= 400 && status < 500
@@ -107,8 +108,13 @@ public class Problems {
         // Where a failure is being answered, the address in hand is that of the answer.
         String path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
                 ? failed : request.getRequestURI();
-        return path.startsWith("/api/") || path.startsWith("/ledger/") || path.startsWith("/actuator")
-                || path.startsWith("/v3/");
+        return wantsDocument(path);
+    }
+
+    /** Below {@code /ledger} the tree is for programs, the entries for people. */
+    static boolean wantsDocument(String path) {
+        return path.startsWith("/api/") || path.startsWith("/ledger/tile/") || path.equals("/ledger/checkpoint")
+                || path.equals("/ledger/key") || path.startsWith("/actuator") || path.startsWith("/v3/");
     }
 
     private Map<String, Object> line(Refused.Detail detail) {
