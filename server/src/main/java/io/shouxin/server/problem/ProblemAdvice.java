@@ -113,7 +113,7 @@ class ProblemAdvice {
         return answer(problem, request);
     }
 
-    /** Of a query or form as a whole; a filter may have met it first ({@link FormFaults}). */
+    /** Of a query or form as a whole; a filter may have met it first ({@link RequestFaults}). */
     @ExceptionHandler
     Object unreadable(InvalidParameterException unreadable, HttpServletRequest request) {
         return answer(problems.ofStatus(unreadable.getErrorCode(), unreadable), request);

@@ -65,6 +65,7 @@ class ErrorDocumentsIT {
                         .header("Accept-Language", language).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
-        assertThat(answer.body()).contains("urn:shouxin:problem:" + type, "\"next\"").doesNotContain(SECRET, "trace");
+        assertThat(answer.body()).contains("urn:shouxin:problem:" + type, "\"next\"").doesNotContain(SECRET, "trace",
+                "\"instance\"");
     }
 }

@@ -15,8 +15,6 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import java.io.File;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +92,8 @@ class PartsIT {
     @Test
     void areRefusedAtEveryOtherAddress() throws IOException {
         for (String request : requests()) {
-            String document = request.contains("/api/") || request.contains("/ledger/") ? "problem+json" : "text/html";
+            String document = Problems.wantsDocument(request.substring(request.indexOf('/')))
+                    ? "problem+json" : "text/html";
             String answer = send(request, MEBIBYTE / 4);
             assertThat(answer).as(request).startsWith("HTTP/1.1 415 ").contains(document).doesNotContain(SECRET);
         }
@@ -115,18 +114,9 @@ class PartsIT {
     private String send(String request, int length) throws IOException {
         String head = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n";
         String body = head + SECRET.repeat((length - head.length()) / SECRET.length()) + "\r\n--x--\r\n";
-        byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(15_000);
-            socket.getOutputStream().write((request + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                    + "\r\nAccept-Language: en\r\nAccept: text/html, application/json\r\nConnection: close\r\n"
-                    + "Content-Type: Multipart/form-data; boundary=x\r\nContent-Length: " + bytes.length
-                    + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(bytes);
-            socket.getOutputStream().flush();
-            byte[] answer = new byte[1 << 14];
-            int got = socket.getInputStream().readNBytes(answer, 0, answer.length);
-            return new String(answer, 0, got, StandardCharsets.UTF_8);
-        }
+        return RawCaller.send(port, request + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                + "\r\nAccept-Language: en\r\nAccept: text/html, application/json\r\nConnection: close\r\n"
+                + "Content-Type: Multipart/form-data; boundary=x\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body);
     }
 }

@@ -16,16 +16,23 @@ import java.io.IOException;
 
 /**
  * A form or query that cannot be read, or is too large, fails at the first look at a parameter, often in
- * a filter. The container would call that a failure of ours; it is the sender's.
+ * a filter. The container would call that a failure of ours; it is the sender's. And there is nothing to
+ * see for somebody who asks for the place where failures are drawn, without one.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 6)
-class FormFaults extends OncePerRequestFilter {
+class RequestFaults extends OncePerRequestFilter {
+
+    private static final String ERROR_PATH = "/error";
 
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (ERROR_PATH.equals(request.getRequestURI())) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
         try {
             chain.doFilter(request, response);
         } catch (InvalidParameterException unreadable) {
