@@ -121,7 +121,8 @@ class ProblemAdvice {
 
     @ExceptionHandler
     Object tooLarge(MaxUploadSizeExceededException tooLarge, HttpServletRequest request) {
-        return refused(BodyLimit.tooLarge(tooLarge.getMaxUploadSize()), request);
+        // The limit of forms in parts is ours (PartsLimit), and the exception often does not know it.
+        return refused(BodyLimit.tooLarge(PartsLimit.BYTES_MAX), request);
     }
 
     @ExceptionHandler

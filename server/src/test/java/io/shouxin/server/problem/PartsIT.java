@@ -108,6 +108,7 @@ class PartsIT {
             assertThat(answer).as(bytes + " bytes").doesNotContain(SECRET)
                     .startsWith(bytes < PartsLimit.BYTES_MAX ? "HTTP/1.1 403 " : "HTTP/1.1 413 ");
         }
+        assertThat(send("POST " + FORM, 6 * MEBIBYTE)).contains("larger than 4 MiB");
         assertThat(spooled()).isEmpty();
     }
 
