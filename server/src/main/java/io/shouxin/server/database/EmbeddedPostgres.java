@@ -86,7 +86,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         long begun = System.nanoTime();
         SecretFiles secrets = new SecretFiles(home.resolve("secrets"));
         Path installation = Binaries.unpackedUnder(binaries);
-        Programs programs = new Programs(installation, Unprivileged.choose(),
+        Programs programs = new Programs(installation, Unprivileged.choose(installation, home.resolve("postgres")),
                 home.resolve("logs").resolve("postgres.log"));
         DataDirectory data = new DataDirectory(home.resolve("postgres"));
         if (data.needsInitialising()) {

@@ -18,9 +18,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A check of the whole ledger that somebody asked for: runs behind the pages, one at a time on all
- * nodes, and is an entry itself when it ends. How far it is lies in the database, so whoever asked may
- * leave and come back. If its node dies, the run is given up and can be asked for again.
+ * A check of the whole ledger that somebody, or {@link DailyCheck}, asked for: runs behind the pages,
+ * one at a time on all nodes, and is an entry itself when it ends. How far it is lies in the database, so
+ * whoever asked may leave and come back. If its node dies, the run is given up and can be asked for again.
  */
 @Component
 class FullCheck implements DisposableBean {

@@ -21,12 +21,13 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
 /**
  * Recomputes the tree from the entries as they lie in the table and compares it with the tiles and the
- * signed checkpoint: what came since the last check in the background, everything on demand. While the
- * last check found a difference, nothing is released.
+ * signed checkpoint: what came since the last check in the background, everything once a day and on
+ * demand. While the last check found a difference, nothing is released.
  *
  * <p>The last outcome lies in the database and is read anew each second, so what one node found stops
  * all of them. A finding goes away only by a check from the first entry that is sound.
@@ -70,6 +71,7 @@ class LedgerCheck {
     private final ObjectProvider<CheckpointSigner> signer;
     private final DoorClock clock;
     private final AtomicReference<@Nullable Optional<Outcome>> last = new AtomicReference<>();
+    private final ReentrantLock checking = new ReentrantLock();
 
     LedgerCheck(LedgerTable table, ObjectProvider<CheckpointSigner> signer, DoorClock clock) {
         this.table = table;
@@ -109,11 +111,18 @@ class LedgerCheck {
 
     @Scheduled(fixedDelay = EVERY_MILLIS, initialDelay = 2_000)
     void checkWhatCame() {
+        // Never waits for a check of the whole, which may take an hour: other background work, such as
+        // reading what another node found, would wait behind it.
+        if (!checking.tryLock()) {
+            return;
+        }
         try {
             check(table.lastCheck().filter(Outcome::sound).map(one -> new Position(one.to(), one.root()))
                     .orElse(Position.start()), done -> { });
         } catch (RuntimeException unavailable) {
             LOG.warn("The ledger could not be checked now: {}", unavailable.getClass().getName());
+        } finally {
+            checking.unlock();
         }
     }
 
@@ -124,10 +133,15 @@ class LedgerCheck {
 
     /** @param progress is told the number of entries compared so far, now and then */
     Outcome checkAll(LongConsumer progress) {
-        return check(Position.start(), progress);
+        checking.lock();
+        try {
+            return check(Position.start(), progress);
+        } finally {
+            checking.unlock();
+        }
     }
 
-    private synchronized Outcome check(Position from, LongConsumer progress) {
+    private Outcome check(Position from, LongConsumer progress) {
         LedgerTable.Tree tree = table.tree();
         CheckpointSigner keys = signer.getIfAvailable();
         if (keys == null || tree.note().isEmpty()) {

@@ -2,6 +2,7 @@
 package io.shouxin.server.ledger;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -12,6 +13,7 @@ import java.time.ZoneId;
 /** One clock for the door, and the background work of the ledger. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
+@EnableConfigurationProperties(LedgerSettings.class)
 class LedgerSetup {
 
     @Bean

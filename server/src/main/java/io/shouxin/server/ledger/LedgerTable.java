@@ -38,6 +38,8 @@ class LedgerTable {
             ORDER BY number
             """;
 
+    private static final String FIRST_AT = "SELECT at FROM ledger_entry WHERE number = 0 LIMIT 1";
+
     private static final String NEXT = "SELECT next FROM ledger_head";
 
     private static final String RULED = "SELECT ruled FROM ledger_head";
@@ -122,6 +124,10 @@ class LedgerTable {
     }
 
     record Stored(long number, byte[] bytes) {}
+
+    Optional<Instant> firstEntryAt() {
+        return db.sql(FIRST_AT).query(Timestamp.class).optional().map(Timestamp::toInstant);
+    }
 
     List<Stored> entries(long from, long to) {
         return db.sql(ENTRIES).param("from", from).param("to", to)

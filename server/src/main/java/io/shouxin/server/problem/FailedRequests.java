@@ -40,13 +40,14 @@ class FailedRequests extends DefaultErrorAttributes {
     @Override
     public Map<String, Object> getErrorAttributes(WebRequest request, ErrorAttributeOptions options) {
         HttpServletRequest failed = ((ServletWebRequest) request).getRequest();
-        if (!Problems.wantsDocument(failed)) {
+        if (!Problems.wantsDocument(failed) && takesPages(failed)) {
             return super.getErrorAttributes(request, ErrorAttributeOptions.defaults()
                     .excluding(ErrorAttributeOptions.Include.PATH));
         }
         // The framework negotiates the type of what it takes for a plain map; this is what it may choose from.
         failed.setAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE, TYPES);
-        int status = failed.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer known ? known : 500;
+        // Without a status nothing failed: somebody asked for the place where failures are answered.
+        int status = failed.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer known ? known : 404;
         ProblemDetail problem = problems.ofStatus(status, getError(request));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", problem.getType());
@@ -55,5 +56,11 @@ class FailedRequests extends DefaultErrorAttributes {
         document.put("detail", problem.getDetail());
         Optional.ofNullable(problem.getProperties()).ifPresent(document::putAll);
         return document;
+    }
+
+    /** A page is drawn elsewhere; who takes none gets a document at every address. */
+    private static boolean takesPages(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.contains("text/html");
     }
 }

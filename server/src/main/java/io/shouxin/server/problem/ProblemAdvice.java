@@ -3,6 +3,7 @@ package io.shouxin.server.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -112,9 +113,16 @@ class ProblemAdvice {
         return answer(problem, request);
     }
 
+    /** Of a query or form as a whole; a filter may have met it first ({@link RequestFaults}). */
+    @ExceptionHandler
+    Object unreadable(InvalidParameterException unreadable, HttpServletRequest request) {
+        return answer(problems.ofStatus(unreadable.getErrorCode(), unreadable), request);
+    }
+
     @ExceptionHandler
     Object tooLarge(MaxUploadSizeExceededException tooLarge, HttpServletRequest request) {
-        return refused(BodyLimit.tooLarge(tooLarge.getMaxUploadSize()), request);
+        // The limit of forms in parts is ours (PartsLimit), and the exception often does not know it.
+        return refused(BodyLimit.tooLarge(PartsLimit.BYTES_MAX), request);
     }
 
     @ExceptionHandler

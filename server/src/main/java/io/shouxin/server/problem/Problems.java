@@ -5,6 +5,7 @@ import io.shouxin.server.language.Words;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -73,9 +75,13 @@ public class Problems {
     /** For a failure of which only the status is known: a filter said no, the container gave up. */
     public ProblemDetail ofStatus(int status, @Nullable Throwable cause) {
         ProblemDetail problem = switch (status) {
+            case 400 -> of(new Refused(Refused.Kind.INVALID, "problem.unreadable"));
             case 401 -> of(new Refused(Refused.Kind.UNAUTHENTICATED, "problem.sign-in"));
             case 403 -> of(new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden"));
             case 404 -> of(new Refused(Refused.Kind.UNKNOWN, "problem.unknown-path"));
+            case 405, 501 -> of(new Refused(Refused.Kind.INVALID, "problem.method-unknown"));
+            case 413 -> of(BodyLimit.tooLarge(BodyLimit.BYTES_MAX));
+            case 415 -> of(new Refused(Refused.Kind.UNSUPPORTED, "problem.content-type"));
             default -> status >= 400 && status < 500
                     ? of(new Refused(Refused.Kind.INVALID, "problem.invalid"))
                     : internal(cause instanceof Exception known ? known
@@ -90,13 +96,25 @@ public class Problems {
         return JSON.writeValueAsBytes(problem);
     }
 
+    /** For a filter, which answers before anything that could write the document itself. */
+    void write(Refused refused, HttpServletResponse response) throws IOException {
+        response.setStatus(refused.kind().status());
+        response.setContentType(MEDIA_TYPE.toString());
+        response.getOutputStream().write(bytes(of(refused)));
+    }
+
     /** Programs get a problem document, people a page. */
     public static boolean wantsDocument(HttpServletRequest request) {
         // Where a failure is being answered, the address in hand is that of the answer.
         String path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
                 ? failed : request.getRequestURI();
-        return path.startsWith("/api/") || path.startsWith("/ledger/") || path.startsWith("/actuator")
-                || path.startsWith("/v3/");
+        return wantsDocument(path);
+    }
+
+    /** Below {@code /ledger} the tree is for programs, the entries for people. */
+    static boolean wantsDocument(String path) {
+        return path.startsWith("/api/") || path.startsWith("/ledger/tile/") || path.equals("/ledger/checkpoint")
+                || path.equals("/ledger/key") || path.startsWith("/actuator") || path.startsWith("/v3/");
     }
 
     private Map<String, Object> line(Refused.Detail detail) {

@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 @PreAuthorize("hasAuthority('register.propose')")
 class ProposePages {
 
+    static final String FORM = "/register/proposals/new";
+
     private final Registers registers;
     private final DocumentCheck check;
 
@@ -60,7 +62,7 @@ class ProposePages {
     }
 
     /** @param from the version to start from; the one in force when left out */
-    @GetMapping("/register/proposals/new")
+    @GetMapping(FORM)
     String form(@RequestParam(required = false) @Nullable Integer from, Model model) {
         int present = registers.inForce().version();
         model.addAttribute("form",
@@ -69,7 +71,7 @@ class ProposePages {
         return "register/propose";
     }
 
-    @PostMapping("/register/proposals/new")
+    @PostMapping(FORM)
     String propose(Sent sent, Model model, HttpServletResponse response) {
         DocumentCheck.Result result = check.of(sent.text(), sent.why(), sent.proposes());
         if (sent.proposes() && result.sound()) {

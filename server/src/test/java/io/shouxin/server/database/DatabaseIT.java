@@ -17,8 +17,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +30,7 @@ import static io.shouxin.server.database.DatabaseFixture.run;
 import static io.shouxin.server.database.DatabaseFixture.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The embedded cluster, with the settings a customer's data lies under. */
 class DatabaseIT {
@@ -148,6 +151,27 @@ class DatabaseIT {
         orphan.onExit().get(SECONDS_MAX, TimeUnit.SECONDS);
         try (EmbeddedPostgres next = started(own)) {
             assertThat(answer(next.application(), "select 1")).isEqualTo("1");
+        }
+    }
+
+    /** As in a container: root without namespaces, and a home below a folder that is root's alone. */
+    @Test
+    void worksBelowAFolderThatItsUserMayNotEnter() throws Exception {
+        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only root changes users");
+        Path closed = Files.createDirectory(own.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path home = Files.createDirectories(closed.resolve("home/postgres"));
+        Path installation = Binaries.unpackedUnder(Files.createDirectory(closed.resolve("programs")));
+        Programs programs = new Programs(installation, Unprivileged.otherUser(installation, home),
+                closed.resolve("postgres.log"));
+        DataDirectory data = new DataDirectory(home);
+        data.initialise(programs, EmbeddedPostgres.SUPERUSER, "a-password-of-this-test");
+        int port = new RememberedPort(home.resolve("port")).free();
+        try (Watchdog watchdog = Watchdog.start(programs, data.path(), List.of("listen_addresses=127.0.0.1",
+                "unix_socket_directories=''", "port=" + port))) {
+            long pid = Long.parseLong(Files.readAllLines(data.path().resolve("postmaster.pid")).get(0));
+            assertThat(ProcessHandle.of(pid).orElseThrow().info().user()).isNotEqualTo(Optional.of("root"));
+            assertThat(watchdog).isNotNull();
         }
     }
 

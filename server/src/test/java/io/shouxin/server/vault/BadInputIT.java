@@ -418,6 +418,7 @@ class BadInputIT {
             assertThat(problem.path(member).asString("")).as(member + " of " + body).isNotBlank();
         }
         assertThat(problem.path("type").asString()).matches("urn:shouxin:problem:[a-z.-]+");
+        assertThat(problem.has("instance")).as(body).isFalse();
         assertThat(body).doesNotContain(SECRET, "Exception", "io.shouxin", "tools.jackson");
         return new Answer(result.getResponse().getStatus(), problem);
     }
