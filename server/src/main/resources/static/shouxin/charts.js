@@ -81,6 +81,8 @@
   document.addEventListener('sx:theme', draw);
   document.addEventListener('htmx:afterSettle', draw);
   addEventListener('resize', () => charts.forEach((c) => c.resize()));
-  addEventListener('beforeprint', () => charts.forEach((c) => c.resize()));
+  // On paper a chart is as wide as the sheet, however wide the window is.
+  addEventListener('beforeprint', () => charts.forEach((c) => c.resize({ width: 680, height: 250 })));
+  addEventListener('afterprint', () => charts.forEach((c) => c.resize({ width: 'auto', height: 'auto' })));
   draw();
 })();

@@ -31,4 +31,11 @@
     cell.setAttribute('aria-pressed', 'true');
   });
   document.addEventListener('click', (e) => { if (e.target.closest('[data-print]')) print(); });
+  // On a phone the places are a strip that scrolls by itself: the present one is brought into sight.
+  const here = document.querySelector('.sx-nav a[aria-current]');
+  const strip = here?.closest('.sx-nav');
+  if (strip) {
+    const [place, sight] = [here.getBoundingClientRect(), strip.getBoundingClientRect()];
+    if (place.right > sight.right) strip.scrollLeft += place.left - sight.left - (sight.width - place.width) / 2;
+  }
 })();

@@ -16,6 +16,19 @@
       if (e.persisted) { e.stopImmediatePropagation(); leave(); }
     }, true);
   }
+  // All the fields that may be chosen, or none. Before the form hears of the change, so that it asks with the new ones.
+  const fields = (all) => [...all.form.querySelectorAll('[name="fields"]:not(:disabled)')];
+  const stand = () => document.querySelectorAll('[data-all]').forEach((all) => {
+    const on = fields(all).filter((one) => one.checked).length;
+    all.hidden = fields(all).length < 2;
+    all.checked = on > 0 && on === fields(all).length;
+    all.indeterminate = on > 0 && !all.checked;
+  });
+  document.addEventListener('change', (e) => {
+    if (e.target.matches('[data-all]')) fields(e.target).forEach((one) => { one.checked = e.target.checked; });
+  }, true);
+  document.addEventListener('htmx:afterSettle', stand);
+  stand();
   document.addEventListener('click', (e) => {
     const button = e.target.closest('[data-copy]');
     if (!button) return;

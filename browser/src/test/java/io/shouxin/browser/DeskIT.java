@@ -46,12 +46,16 @@ class DeskIT {
             visit.page.locator("button[formaction$='/tickets']").first().click();
             visit.page.waitForURL(CUSTOMER);
             visit.picture("desk-ask-" + language).holds();
+            holdsOnAPhoneAndInTheDark(visit);
+            choosesNoneAndAllWithTheKeyboard(visit);
 
             visit.page.locator("#ask button[type=submit].btn-primary").last().click();
             assertThat(visit.page.locator(".sx-secret")).isVisible();
             assertThat(visit.page.locator("[data-remask] .sx-ring, [data-remask] svg").first()).isVisible();
             assertThat(visit.page.locator(".sx-watermark")).hasCount(1);
             visit.picture("desk-revealed-" + language).holds();
+            holdsOnAPhoneAndInTheDark(visit);
+            assertThat(visit.page.title()).doesNotContain(phone);
             assertThat(visit.page.content()).doesNotContain(phone);
 
             visit.page.locator("[data-remask-now]").click();
@@ -60,6 +64,24 @@ class DeskIT {
             goBackInVain(visit);
             assertThat(visit.page.locator(".sx-secret .sx-val:not(.sx-val--m)")).hasCount(0);
         }
+    }
+
+    /** The same page, as it stands: asking for it again would look again. */
+    private static void holdsOnAPhoneAndInTheDark(Visit visit) {
+        visit.dress(ColorScheme.DARK, Visit.PHONE).holds();
+        visit.dress(ColorScheme.LIGHT, Visit.WIDE).holds();
+    }
+
+    private static void choosesNoneAndAllWithTheKeyboard(Visit visit) {
+        var view = visit.page.locator("#ask button[type=submit].btn-primary").last();
+        visit.page.focus("[data-all]");
+        visit.page.keyboard().press("Space");
+        assertThat(view).isDisabled();
+        assertThat(visit.page.locator(UNSETTLED)).hasCount(0);
+        visit.page.focus("[data-all]");
+        visit.page.keyboard().press("Space");
+        assertThat(view).isEnabled();
+        assertThat(visit.page.locator(UNSETTLED)).hasCount(0);
     }
 
     /** The page with the values was never kept, so the browser has nothing to go back to, or asks anew. */

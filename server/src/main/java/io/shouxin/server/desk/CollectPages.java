@@ -176,7 +176,7 @@ class CollectPages {
     private Input input(Field field, @Nullable String typed, @Nullable String error) {
         ValueType type = ValueType.ofCode(field.type()).orElseThrow();
         String kind = switch (type) {
-            case TEXT -> "long";
+            case TEXT -> field.mask().equals("all") ? "long" : "text";
             case DATE -> "date";
             case BOOLEAN -> "choice";
             case PASSWORD -> "password";

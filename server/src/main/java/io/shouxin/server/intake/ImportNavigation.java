@@ -16,7 +16,7 @@ class ImportNavigation implements Navigation {
 
     @Override
     public List<NavEntry> entries() {
-        return List.of(new NavEntry(NavGroup.CUSTOMERS, "intake.nav", "/imports", "file-import",
+        return List.of(new NavEntry(NavGroup.ACCESS, "intake.nav", "/imports", "file-import",
                 Permission.CUSTOMER_IMPORT.code(), 40));
     }
 }

@@ -106,7 +106,8 @@ class EntryViews {
     /** The forms that were given, the most exposing first; that nothing was given also where no field was named. */
     private List<EntryWords.Mark> marks(Entry entry) {
         Map<Entry.Given, Long> counts = new EnumMap<>(Entry.Given.class);
-        entry.fields().values().forEach(given -> counts.merge(given.form(), 1L, Long::sum));
+        entry.fields().values().stream().filter(given -> !EntryWords.notHeld(given))
+                .forEach(given -> counts.merge(given.form(), 1L, Long::sum));
         List<EntryWords.Mark> marks = new ArrayList<>();
         counts.forEach((form, count) -> marks.add(words.mark(form, count)));
         if (entry.outcome() == Entry.Outcome.REFUSED && !counts.containsKey(Entry.Given.REFUSED)) {
@@ -186,8 +187,10 @@ class EntryViews {
     private List<FieldLine> fields(Entry entry) {
         List<FieldLine> lines = new ArrayList<>();
         entry.fields().forEach((code, given) -> lines.add(new FieldLine(
-                words.name(EntryNames.Kind.FIELD, code), code, words.mark(given.form(), 0),
-                given.reasons().stream().map(words::reason).distinct().toList())));
+                words.name(EntryNames.Kind.FIELD, code), code,
+                EntryWords.notHeld(given) ? words.absent() : words.mark(given.form(), 0),
+                (EntryWords.notHeld(given) ? List.of(EntryWords.NOT_HELD) : given.reasons()).stream()
+                        .map(words::reason).distinct().toList())));
         lines.sort(Comparator.comparing(line -> entry.fields().get(line.code()).form()));
         return lines;
     }

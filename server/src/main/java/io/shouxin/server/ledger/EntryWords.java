@@ -33,6 +33,9 @@ class EntryWords {
             "staff.add-service", "staff.new-key", "staff.revoke-service",
             FullCheck.ACTION, "sample.begin", "sample.end");
 
+    /** The reason of a field that would have been given, had anything been stored in it. */
+    static final String NOT_HELD = "policy.not-held";
+
     private static final DateTimeFormatter CHINESE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter ENGLISH =
@@ -142,6 +145,15 @@ class EntryWords {
             case DROPPED -> new Mark("", "trash", word, count);
             case SEARCHED -> new Mark("", "search", word, count);
         };
+    }
+
+    /** The rule would have given it and there was nothing to give: no refusal, whatever the form says. */
+    static boolean notHeld(Entry.FieldGiven given) {
+        return given.form() == Entry.Given.REFUSED && given.reasons().contains(NOT_HELD);
+    }
+
+    Mark absent() {
+        return new Mark("", "minus", words.of("console.form.absent"), 0);
     }
 
     Mark refused() {

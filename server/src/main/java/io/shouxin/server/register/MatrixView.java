@@ -11,6 +11,7 @@ import io.shouxin.server.language.Words;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,11 @@ import java.util.stream.IntStream;
  * @param changed cells whose form differs from the version before
  */
 record MatrixView(List<Head> heads, List<String> columns, List<Group> groups, int changed) {
+
+    /** What a window of 1366 has for the columns, and what one of them and a bold letter need, in pixels. */
+    private static final double ROOM = 914;
+    private static final double COLUMN_MIN = 46;
+    private static final double LETTER = 7.3;
 
     /** How the columns are sorted: each role with its purposes, or each purpose with its roles. */
     enum Order { PURPOSE, ROLE }
@@ -58,6 +64,15 @@ record MatrixView(List<Head> heads, List<String> columns, List<Group> groups, in
         String place() {
             return rule + ":" + field;
         }
+    }
+
+    /** Whether it needs no scrolling sideways; Chinese words break anywhere, English ones between words only. */
+    public boolean fits() {
+        return heads.stream().mapToDouble(head -> {
+            double word = Words.chinese() ? 0 : Arrays.stream(head.words().split(" ")).mapToInt(String::length).max()
+                    .orElse(0) * LETTER;
+            return Math.max(head.span() * COLUMN_MIN, word);
+        }).sum() <= ROOM;
     }
 
     /** Draws the matrix of a register, marking what the version before it had otherwise. */

@@ -66,7 +66,7 @@ class RegisterLists {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         return List.of(words.name(field), dataClass.code() + " " + words.name(dataClass),
                 words.level(dataClass.level()), words.list(purposes.stream().map(words::name).toList()),
-                words.list(bases), keeps(register, dataClass.code(), purposes));
+                words.sentences(bases), keeps(register, dataClass.code(), purposes));
     }
 
     private List<String> shared(Register register, Recipient one) {

@@ -113,6 +113,11 @@ class RegisterWords {
         return names.stream().collect(Collectors.joining(words.of("register.and")));
     }
 
+    /** Of names that may hold a comma themselves. */
+    String sentences(Collection<String> names) {
+        return names.stream().collect(Collectors.joining(words.of("register.or")));
+    }
+
     String form(Form form) {
         return words.of("console.form." + form.code());
     }

@@ -2,11 +2,13 @@
 package io.shouxin.server.staff;
 
 import io.shouxin.server.language.Words;
+import io.shouxin.server.ledger.EntryNames;
 import io.shouxin.server.problem.Refused;
 
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,15 +34,21 @@ class ServicePages {
     private final Words words;
     private final WallTime times;
     private final FormErrors formErrors;
+    private final ObjectProvider<EntryNames> names;
 
-    ServicePages(Services services, Words words, WallTime times, FormErrors formErrors) {
+    ServicePages(Services services, Words words, WallTime times, FormErrors formErrors,
+            ObjectProvider<EntryNames> names) {
         this.services = services;
         this.words = words;
         this.times = times;
         this.formErrors = formErrors;
+        this.names = names;
     }
 
     record Row(String id, String name, String role, int purposes, String networks, boolean revoked, String used) {}
+
+    /** A purpose to allow an application, with its name and whether it is chosen. */
+    record PurposeChoice(String code, String name, boolean on) {}
 
     /** Lists are typed one a line, or with commas or spaces between. */
     record NewForm(String id, String nameZh, String nameEn, String owner, String role, String purposes,
@@ -87,7 +95,8 @@ class ServicePages {
         model.addAttribute("role", Roles.key(service.role()));
         model.addAttribute("permissions", Permission.of(service.role()).stream().sorted()
                 .map(one -> words.of("staff.permission." + one.code())).toList());
-        model.addAttribute("purposes", new TreeSet<>(service.purposes()));
+        model.addAttribute("purposes", new TreeSet<>(service.purposes()).stream()
+                .map(code -> new PurposeChoice(code, purpose(code), true)).toList());
         model.addAttribute("keySince", times.text(service.keySince()));
         model.addAttribute("used", service.lastUsedAt().map(times::text).orElse(""));
         model.addAttribute("revoked", service.revokedAt().map(times::text).orElse(""));
@@ -98,8 +107,9 @@ class ServicePages {
     @GetMapping("/services/new")
     @PreAuthorize("hasAuthority('service.manage')")
     String form(Model model) {
-        model.addAttribute("form", new NewForm("", "", "", "", "", "", ""));
-        return showForm(model);
+        NewForm empty = new NewForm("", "", "", "", "", "", "");
+        model.addAttribute("form", empty);
+        return showForm(empty, model);
     }
 
     @PostMapping("/services/new")
@@ -111,7 +121,7 @@ class ServicePages {
         } catch (Refused refused) {
             formErrors.put(errors, refused, "id");
             response.setStatus(refused.kind().status());
-            return showForm(model);
+            return showForm(form, model);
         }
     }
 
@@ -145,12 +155,19 @@ class ServicePages {
         return "staff/key";
     }
 
-    private String showForm(Model model) {
+    private String showForm(NewForm form, Model model) {
         Map<String, String> roles = new LinkedHashMap<>();
         Roles.OF_SERVICES.forEach(role -> roles.put(role, words.of(Roles.key(role))));
         model.addAttribute("roles", roles);
-        model.addAttribute("known", String.join(" ", services.knownPurposes()));
+        List<String> chosen = form.asked().purposes();
+        model.addAttribute("known", services.knownPurposes().stream()
+                .map(code -> new PurposeChoice(code, purpose(code), chosen.contains(code))).toList());
         return "staff/new-service";
+    }
+
+    private String purpose(String code) {
+        return names.orderedStream().flatMap(one -> one.name(EntryNames.Kind.PURPOSE, code).stream()).findFirst()
+                .orElse(code);
     }
 
     private Service required(String id) {

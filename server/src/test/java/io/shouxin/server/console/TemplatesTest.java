@@ -33,6 +33,9 @@ class TemplatesTest {
     private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
     private static final Pattern ICON = Pattern.compile("\\bti ti-([a-z0-9-]+)(?![a-z0-9$-]|\\$)");
 
+    private static final Pattern ELEMENT = Pattern.compile("<[a-zA-Z](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>");
+    private static final Pattern ATTRIBUTE = Pattern.compile("\\s(?:th:|data-th-)([a-z-]+)(?=\\s*=)");
+
     private static final Map<String, Pattern> FORBIDDEN = Map.of(
             "inline style", Pattern.compile("(?i)[\\s:\"',]style\\s*=|th:style|<style"),
             "inline script", Pattern.compile("(?i)<script(?![^>]*\\b(?:th:)?src=)|<script[^>]*>\\s*[^\\s<]"),
@@ -66,6 +69,34 @@ class TemplatesTest {
         "<rect th:class=\"${form.style()}\" width=\"3\">", "<a th:if=\"${mark.style() == 'clear'}\">"})
     void noneOfTheseIs(String html) {
         assertThat(faults(html)).isEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> sayOnTheirOwnElementWhetherAPartIsShown() {
+        return files("templates", ".html").map(file -> DynamicTest.dynamicTest(
+                RESOURCES.relativize(file).toString(), () -> assertThat(ignored(read(file))).isEmpty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<div th:if=\"${x > 0}\" th:replace=\"~{a :: b (${x})}\"></div>",
+        "<div th:replace=\"~{a :: b}\" th:unless=\"${x}\"></div>",
+        "<div\n  th:replace='~{a :: b}'\n  th:each='x : ${y}'></div>",
+        "<div th:replace=\"~{a :: b (${x})}\" th:with=\"x=${y}\"></div>",
+        "<div th:replace=\"~{a :: b}\" th:classappend=\"x\"></div>",
+        "<div data-th-if=\"${x}\" data-th-replace=\"~{a :: b}\"></div>",
+        "<div th:each=\"x : ${y}\" th:insert=\"~{a :: b (${x})}\"></div>"})
+    void thisConditionWouldBeIgnored(String html) {
+        assertThat(ignored(html)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<th:block th:if=\"${x > 0}\"><div th:replace=\"~{a :: b (${x})}\"></div></th:block>",
+        "<html th:fragment=\"any (x)\" th:replace=\"~{a :: b}\"></html>",
+        "<div th:if=\"${x}\" th:insert=\"~{a :: b}\"></div>"})
+    void thisOneWouldNot(String html) {
+        assertThat(ignored(html)).isEmpty();
     }
 
     @Test
@@ -103,6 +134,20 @@ class TemplatesTest {
         String plain = COMMENT.matcher(html).replaceAll("");
         return FORBIDDEN.entrySet().stream().flatMap(rule -> rule.getValue().matcher(plain).results()
                 .map(MatchResult::group).map(found -> rule.getKey() + ": " + found)).toList();
+    }
+
+    /**
+     * Thymeleaf works {@code replace} off before everything else on its element, and {@code insert} before
+     * {@code each} and {@code with}: what stands beside them is silently lost.
+     */
+    private static List<String> ignored(String html) {
+        return ELEMENT.matcher(COMMENT.matcher(html).replaceAll("")).results().map(MatchResult::group)
+                .filter(element -> {
+                    Set<String> said = ATTRIBUTE.matcher(element).results().map(one -> one.group(1))
+                            .collect(Collectors.toSet());
+                    return said.contains("replace") && !Set.of("replace", "fragment").containsAll(said)
+                            || said.contains("insert") && (said.contains("each") || said.contains("with"));
+                }).toList();
     }
 
     private static Set<String> icons() throws IOException {

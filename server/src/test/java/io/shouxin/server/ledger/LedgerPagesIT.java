@@ -94,6 +94,29 @@ class LedgerPagesIT {
                 .doesNotContain("核验").doesNotContain("??");
     }
 
+    /** A rule that allows, and nothing to give, is no refusal. */
+    @Test
+    void tellsNothingStoredFromRefused() throws Exception {
+        String customer = door.customer(Door.freshPhone());
+        Answer reveal = door.send("app-crm", "/api/v1/customers/" + customer + "/reveal", """
+                {"purpose": "care.inquiry", "ticket": "%s", "fields": ["name", "contract"]}"""
+                .formatted(door.ticket(customer)));
+        String number = reveal.text("/receipt/entry");
+        assertThat(body("/ledger/entries/" + number, "auditor", CHINESE)).contains("合约类型", "未留存")
+                .doesNotContain("sx-form--deny");
+        assertThat(body("/ledger?customer=" + customer + "&action=vault.reveal", "auditor", CHINESE))
+                .contains("sx-form--mask").doesNotContain("<span>拒绝</span>");
+    }
+
+    @Test
+    void opensTheRarerFiltersOnlyWhereOneIsSet() throws Exception {
+        assertThat(body("/ledger", "auditor", CHINESE)).contains("更多条件", "<details class=\"sx-more\">");
+        assertThat(body("/ledger?outcome=DONE&actor=test", "auditor", CHINESE))
+                .contains("<details class=\"sx-more\">", "清除");
+        assertThat(body("/ledger?ticket=T-never", "auditor", CHINESE))
+                .contains("<details class=\"sx-more\" open=\"open\">");
+    }
+
     @Test
     void marksSimulatedWork() throws Exception {
         long number = clock.during("sample", clock.systemInstant().minusSeconds(86_400),

@@ -75,9 +75,11 @@ class RegisterPagesTest {
     void drawTheMatrixInBothLanguages() throws Exception {
         assertThat(page(get("/register"), FIRST, "zh-CN"))
                 .contains("数据与用途", "客服坐席", "受理与查询", "A 用户身份和鉴权信息")
-                .contains("aria-label=\"手机号码，客服坐席，受理与查询：", "未登记，按拒绝处理");
+                .contains("aria-label=\"手机号码，客服坐席，受理与查询：", "未登记，按拒绝处理")
+                .contains("sx-matrixbox--fit");
         assertThat(page(get("/register").param("view", "role"), FIRST, "en"))
-                .contains("Data and purposes", "aria-label=\"Phone number, Care agent, Care inquiry: ");
+                .contains("Data and purposes", "aria-label=\"Phone number, Care agent, Care inquiry: ")
+                .contains("sx-matrixbox--fit");
         assertThat(page(get("/register").param("view", "retention"), FIRST, "zh-CN"))
                 .contains("自服务终止之日起 2 年", "涉诈核验：自事项办结之日起 90 天");
     }

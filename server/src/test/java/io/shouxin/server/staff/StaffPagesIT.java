@@ -97,7 +97,7 @@ class StaffPagesIT {
         String number = someone(people, "fraud");
         browser.in(language).signIn(someone(people, "auditor"), PASSWORD);
         assertThat(browser.open("/staff?text=" + number.toLowerCase(java.util.Locale.ROOT)).body())
-                .contains(">" + number + "</a>", language.equals("en") ? "Fraud control" : "反欺诈");
+                .contains(">" + number + "</a>", language.equals("en") ? "Fraud officer" : "反诈专员");
         assertThat(browser.open("/staff?department=ZZ&role=fraud&page=1").body()).contains(number);
         assertThat(browser.open("/staff?role=analyst&text=" + number).body())
                 .contains(language.equals("en") ? "Nobody matches this" : "没有符合条件的人员");
