@@ -19,11 +19,18 @@ public final class EquivalenceClasses {
     private static final int COMBINATIONS_PER_ROW = 4;
 
     private final int[] classOfRow;
+    private final int[] weights;
     private final int[] sizes;
+    private final long total;
 
-    private EquivalenceClasses(int[] classOfRow, int[] sizes) {
+    private EquivalenceClasses(int[] classOfRow, int[] weights, int count) {
         this.classOfRow = classOfRow;
-        this.sizes = sizes;
+        this.weights = weights;
+        this.sizes = new int[count];
+        for (int row = 0; row < classOfRow.length; row++) {
+            sizes[classOfRow[row]] += weights == null ? 1 : weights[row];
+        }
+        this.total = Arrays.stream(sizes).asLongStream().sum();
     }
 
     /**
@@ -32,6 +39,15 @@ public final class EquivalenceClasses {
      * @throws IllegalStateException if the columns differ in length or there is none
      */
     public static EquivalenceClasses of(List<CodedColumn> columns) {
+        return ofWeighted(columns, null);
+    }
+
+    /**
+     * The same where each row stands for several equal ones, whose numbers are added up in the sizes.
+     *
+     * @param weights one for each row, not copied; null counts each row once
+     */
+    public static EquivalenceClasses ofWeighted(List<CodedColumn> columns, int[] weights) {
         if (columns.isEmpty()) {
             throw new IllegalStateException("Classes need a column.");
         }
@@ -51,14 +67,14 @@ public final class EquivalenceClasses {
             count = number(classes, columns.subList(next, end), radix);
             next = end;
         }
-        return new EquivalenceClasses(classes, sizes(classes, (int) count));
+        return new EquivalenceClasses(classes, weights, (int) count);
     }
 
     /** These classes divided further by a column. */
     EquivalenceClasses dividedBy(CodedColumn column) {
         int[] classes = classOfRow.clone();
         int count = number(classes, List.of(column), (long) sizes.length * Math.max(1, column.cardinality()));
-        return new EquivalenceClasses(classes, sizes(classes, count));
+        return new EquivalenceClasses(classes, weights, count);
     }
 
     public int rows() {
@@ -75,7 +91,7 @@ public final class EquivalenceClasses {
         return classOfRow[row];
     }
 
-    /** How many rows a class has. */
+    /** How many rows a class has, or what they weigh. */
     public int size(int equivalenceClass) {
         return sizes[equivalenceClass];
     }
@@ -96,7 +112,7 @@ public final class EquivalenceClasses {
 
     /** Share of rows that are alone in their class, 0 to 1. */
     public double uniqueness() {
-        return rows() == 0 ? 0 : (double) rowsInClassesBelow(2) / rows();
+        return total == 0 ? 0 : (double) rowsInClassesBelow(2) / total;
     }
 
     @Override
@@ -145,14 +161,6 @@ public final class EquivalenceClasses {
             }
         }
         return ids.size();
-    }
-
-    private static int[] sizes(int[] classes, int count) {
-        int[] sizes = new int[count];
-        for (int one : classes) {
-            sizes[one]++;
-        }
-        return sizes;
     }
 
     /** Packing goes column by column over a block of rows that stays in the first cache. */
