@@ -7,6 +7,8 @@ module io.shouxin.core {
     exports io.shouxin.core.ledger;
     exports io.shouxin.core.mask;
     exports io.shouxin.core.policy;
+    exports io.shouxin.core.release;
+    exports io.shouxin.core.risk;
     exports io.shouxin.core.seal;
     exports io.shouxin.core.secret;
     exports io.shouxin.core.token;

@@ -92,7 +92,8 @@ public final class ResidentId extends CustomerValue {
         throw Fault.RESIDENT_ID_BIRTH_DATE.refusal();
     }
 
-    private static char checkCharacter(String id) {
+    /** The character that checks these 17 digits, 0 to 9 or X; what comes behind them is not looked at. */
+    public static char checkCharacter(String id) {
         int sum = 0;
         for (int i = 0; i < WEIGHTS.length; i++) {
             sum += WEIGHTS[i] * (id.charAt(i) - '0');

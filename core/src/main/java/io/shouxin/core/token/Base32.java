@@ -2,6 +2,7 @@
 package io.shouxin.core.token;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * 128 bits as 26 characters of Crockford's base 32 in lower case: no i, l, o or u, so that nobody
@@ -12,19 +13,28 @@ final class Base32 {
     static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     static final int LENGTH = 26;
 
+    private static final byte[] DIGITS = ALPHABET.getBytes(StandardCharsets.US_ASCII);
+
     private Base32() {}
 
     static String encode(byte[] block) {
         ByteBuffer in = ByteBuffer.wrap(block);
-        long high = in.getLong();
-        long low = in.getLong();
-        char[] text = new char[LENGTH];
-        for (int i = LENGTH - 1; i >= 0; i--) {
-            text[i] = ALPHABET.charAt((int) low & 31);
-            low = low >>> 5 | high << 59;
-            high >>>= 5;
+        byte[] text = new byte[LENGTH];
+        encode(in.getLong(), in.getLong(), text, 0);
+        return new String(text, StandardCharsets.US_ASCII);
+    }
+
+    /** Writes the 26 characters from {@code text[at]} on. */
+    static void encode(long high, long low, byte[] text, int at) {
+        long upper = high;
+        long lower = low;
+        for (int i = at + LENGTH - 2; i >= at; i -= 2) {
+            int pair = (int) lower & 1023;
+            text[i] = DIGITS[pair >>> 5];
+            text[i + 1] = DIGITS[pair & 31];
+            lower = lower >>> 10 | upper << 54;
+            upper >>>= 10;
         }
-        return new String(text);
     }
 
     /** The block of a text that was already checked to be one that {@link #encode} writes. */

@@ -30,7 +30,7 @@ public record TestVector(Map<String, Object> members) {
     }
 
     /** The vectors of a Wycheproof file; the test is skipped where the files are not at hand. */
-    static Stream<TestVector> wycheproof(String name) {
+    public static Stream<TestVector> wycheproof(String name) {
         Path file = Path.of(System.getProperty("shouxin.shared", "../../shared"), "data/crypto/wycheproof")
                 .resolve(name + ".json.gz");
         assumeTrue(Files.exists(file), "The Wycheproof vectors are not here: set -Dshouxin.shared.");
