@@ -6,7 +6,7 @@ import static io.shouxin.core.detect.Evidence.bits;
 /** Days that somebody can have been born on. That it is a birth, and no other day, a word nearby has to say. */
 final class DateRules {
 
-    private static final int YEAR_MIN = 1900;
+    private static final int YEAR_MIN = 1850;
     private static final int YEAR_MAX = 2099;
     private static final int[] DAYS = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final int CONFIDENCE = 15;

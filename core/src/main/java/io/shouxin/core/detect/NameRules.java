@@ -20,6 +20,7 @@ final class NameRules {
     private static final BitSet SURNAMES = new BitSet();
     private static final BitSet GIVEN = new BitSet();
     private static final BitSet NEVER = new BitSet();
+    private static final BitSet WORDS = new BitSet();
     private static final Set<Integer> COMPOUND = new HashSet<>();
 
     static {
@@ -34,6 +35,7 @@ final class NameRules {
                 case "surnames" -> SURNAMES;
                 case "given" -> GIVEN;
                 case "never" -> NEVER;
+                case "words" -> WORDS;
                 default -> null;
             };
             if (target != null) {
@@ -98,7 +100,7 @@ final class NameRules {
             from++;
         }
         int surname = from < end ? surname(from, end) : 0;
-        if (surname == 0) {
+        if (surname == 0 || from == hint && surname == 1 && WORDS.get(chars[from])) {
             return;
         }
         int to = from + surname;
