@@ -12,7 +12,7 @@ public enum Ground {
     DISTINCT("%d%% 的值互不相同", "%d%% of the values are distinct"),
     FEW_VALUES("只有 %d 种取值", "only %d different values"),
     INSIDE("%d%% 的单元格内含有", "found inside %d%% of the cells"),
-    SMALL_SAMPLE("样本只有 %d 个值", "only %d values to judge by"),
+    SMALL_SAMPLE("样本只有 %d 个值", "a sample of only %d"),
     NO_VALUES("没有值可供核对", "no values to check the name against"),
     VALUES_DIFFER("值的样子不符，可能已掩码、加密或另有用途",
             "the values do not look like it: masked, encrypted or something else"),
