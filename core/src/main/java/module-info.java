@@ -2,7 +2,9 @@
 
 /** What Shouxin is made of, as pure functions over values and bytes. Needs the JDK and nothing else. */
 module io.shouxin.core {
+    exports io.shouxin.core.classify;
     exports io.shouxin.core.data;
+    exports io.shouxin.core.detect;
     exports io.shouxin.core.keyset;
     exports io.shouxin.core.ledger;
     exports io.shouxin.core.mask;

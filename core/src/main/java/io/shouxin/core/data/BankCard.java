@@ -16,7 +16,7 @@ public final class BankCard extends CustomerValue {
     static String normalForm(String raw) {
         String digits = Digits.between(16, 19, raw, Fault.BANK_CARD_NOT_A_NUMBER, Fault.BANK_CARD_LENGTH);
         // No issuer begins with 0, and a row of zeros would satisfy the check digit.
-        if (digits.charAt(0) == '0' || !Luhn.holds(digits)) {
+        if (digits.charAt(0) == '0' || !CheckDigits.luhnHolds(digits)) {
             throw Fault.BANK_CARD_CHECK_DIGIT.refusal();
         }
         return digits;

@@ -26,7 +26,7 @@ public final class Iccid extends CustomerValue {
     /** Whether the last digit checks the others; false for a card with letters. */
     public boolean luhnHolds(PlainAccess access) {
         String iccid = normal(access);
-        return DIGITS.matcher(iccid).matches() && Luhn.holds(iccid);
+        return DIGITS.matcher(iccid).matches() && CheckDigits.luhnHolds(iccid);
     }
 
     static String normalForm(String raw) {

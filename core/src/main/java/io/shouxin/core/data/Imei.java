@@ -31,7 +31,7 @@ public final class Imei extends CustomerValue {
             return new Imei(checked(digits));
         }
         String serial = digits.substring(0, SERIAL_END);
-        return new Imei(serial + Luhn.checkDigit(serial));
+        return new Imei(serial + CheckDigits.luhnDigit(serial, SERIAL_END));
     }
 
     static String normalForm(String raw) {
@@ -43,7 +43,7 @@ public final class Imei extends CustomerValue {
     }
 
     private static String checked(String digits) {
-        if (digits.length() == 15 && !Luhn.holds(digits)) {
+        if (digits.length() == 15 && !CheckDigits.luhnHolds(digits)) {
             throw Fault.IMEI_CHECK_DIGIT.refusal();
         }
         return digits;

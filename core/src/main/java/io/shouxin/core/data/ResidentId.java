@@ -20,8 +20,6 @@ public final class ResidentId extends CustomerValue {
 
     private static final int RAW_MAX = 32;
     private static final Pattern FORM = Pattern.compile("[0-9]+X?");
-    private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    private static final String CHECK_CHARACTERS = "10X98765432";
     private static final int BIRTH_YEAR_MIN = 1850;
     private static final Set<String> PROVINCES = Set.of(
             "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37",
@@ -73,7 +71,7 @@ public final class ResidentId extends CustomerValue {
         if (birth(id).isAfter(today)) {
             throw Fault.RESIDENT_ID_BIRTH_DATE.refusal();
         }
-        if (id.charAt(17) != checkCharacter(id)) {
+        if (!CheckDigits.residentIdHolds(id)) {
             throw Fault.RESIDENT_ID_CHECK_DIGIT.refusal();
         }
         return id;
@@ -90,14 +88,5 @@ public final class ResidentId extends CustomerValue {
             // Its message quotes the day, so it goes no further than here.
         }
         throw Fault.RESIDENT_ID_BIRTH_DATE.refusal();
-    }
-
-    /** The character that checks these 17 digits, 0 to 9 or X; what comes behind them is not looked at. */
-    public static char checkCharacter(String id) {
-        int sum = 0;
-        for (int i = 0; i < WEIGHTS.length; i++) {
-            sum += WEIGHTS[i] * (id.charAt(i) - '0');
-        }
-        return CHECK_CHARACTERS.charAt(sum % 11);
     }
 }

@@ -5,8 +5,6 @@ package io.shouxin.core.data;
 public final class Uscc extends CustomerValue {
 
     private static final int RAW_MAX = 32;
-    // The standard leaves out I, O, S, V and Z, which are misread.
-    private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
     private Uscc(String normal) {
         super(normal);
@@ -19,25 +17,15 @@ public final class Uscc extends CustomerValue {
 
     static String normalForm(String raw) {
         String code = CleanText.upperCase(CleanText.ungrouped(raw, RAW_MAX));
-        if (!code.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)) {
+        if (!code.chars().allMatch(c -> CheckDigits.USCC_ALPHABET.indexOf(c) >= 0)) {
             throw Fault.USCC_CHARACTERS.refusal();
         }
         if (code.length() != 18) {
             throw Fault.USCC_LENGTH.refusal();
         }
-        if (code.charAt(17) != checkCharacter(code)) {
+        if (!CheckDigits.usccHolds(code)) {
             throw Fault.USCC_CHECK_DIGIT.refusal();
         }
         return code;
-    }
-
-    private static char checkCharacter(String code) {
-        int sum = 0;
-        int weight = 1;
-        for (int i = 0; i < 17; i++) {
-            sum += weight * ALPHABET.indexOf(code.charAt(i));
-            weight = weight * 3 % 31;
-        }
-        return ALPHABET.charAt((31 - sum % 31) % 31);
     }
 }

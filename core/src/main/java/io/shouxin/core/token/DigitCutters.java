@@ -2,9 +2,9 @@
 package io.shouxin.core.token;
 
 import io.shouxin.core.data.BankCard;
+import io.shouxin.core.data.CheckDigits;
 import io.shouxin.core.data.Imei;
 import io.shouxin.core.data.Imsi;
-import io.shouxin.core.data.Luhn;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.token.TokenRefused.Reason;
 import java.time.LocalDate;
@@ -54,7 +54,7 @@ final class DigitCutters {
         @Override
         public String join(Cut cut, long number, LocalDate lastDay) {
             String serial = cut.before() + cut.digits(number);
-            return serial + (cut.after().isEmpty() ? Integer.toString(Luhn.checkDigit(serial)) : cut.after());
+            return serial + (cut.after().isEmpty() ? Integer.toString(CheckDigits.luhnDigit(serial)) : cut.after());
         }
     }
 
@@ -76,7 +76,7 @@ final class DigitCutters {
         @Override
         public String join(Cut cut, long number, LocalDate lastDay) {
             String account = cut.before() + cut.digits(number);
-            return account + Luhn.checkDigit(account);
+            return account + CheckDigits.luhnDigit(account);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.token;
 
+import io.shouxin.core.data.CheckDigits;
 import io.shouxin.core.data.Iccid;
 import io.shouxin.core.data.Imei;
 import io.shouxin.core.data.Imsi;
@@ -180,7 +181,7 @@ final class PseudonymBlock {
         if (seventeen.length() != 17) {
             throw Reason.RANGE.refusal();
         }
-        return seventeen + ResidentId.checkCharacter(seventeen);
+        return seventeen + CheckDigits.residentIdCharacter(seventeen);
     }
 
     private static String padded(String digits, int length) {

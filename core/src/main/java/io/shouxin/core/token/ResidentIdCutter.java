@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.token;
 
+import io.shouxin.core.data.CheckDigits;
 import io.shouxin.core.data.ResidentId;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.token.TokenRefused.Reason;
@@ -47,7 +48,7 @@ final class ResidentIdCutter implements Cutter {
         String birth = FIRST_DAY.plusDays(day % days(lastDay)).format(DateTimeFormatter.BASIC_ISO_DATE);
         String region = padded(day / days(lastDay), REGION_END - province);
         String id = cut.before() + region + birth + sequence;
-        return id + ResidentId.checkCharacter(id);
+        return id + CheckDigits.residentIdCharacter(id);
     }
 
     private static long domain(int province, LocalDate lastDay) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shouxin.core.data.BankCard;
+import io.shouxin.core.data.CheckDigits;
 import io.shouxin.core.data.Imei;
 import io.shouxin.core.data.Imsi;
 import io.shouxin.core.data.InvalidValue;
-import io.shouxin.core.data.Luhn;
 import io.shouxin.core.data.PhoneNumber;
 import io.shouxin.core.data.ResidentId;
 import io.shouxin.core.secret.PlainAccess;
@@ -152,7 +152,7 @@ class FormatTokensTest {
                 break;
             }
             String token = early.encryptDeterministically(TokenFormat.RESIDENT_ID,
-                    SecretText.of(first + ResidentId.checkCharacter(first)));
+                    SecretText.of(first + CheckDigits.residentIdCharacter(first)));
             LocalDate birth = ResidentId.parse(token).birthDate(PlainAccess.granted());
             latest = birth.isAfter(latest) ? birth : latest;
         }
@@ -188,16 +188,16 @@ class FormatTokensTest {
             case "imsi" -> (random.nextBoolean() ? "46000" : "31015") + digits(random, 10);
             case "imei" -> {
                 String serial = "00440100" + digits(random, 6);
-                yield random.nextInt(4) == 0 ? serial + "07" : serial + Luhn.checkDigit(serial);
+                yield random.nextInt(4) == 0 ? serial + "07" : serial + CheckDigits.luhnDigit(serial);
             }
             case "bank-card", "bank-card-8" -> {
                 String account = "62220200" + digits(random, 7 + random.nextInt(4));
-                yield account + Luhn.checkDigit(account);
+                yield account + CheckDigits.luhnDigit(account);
             }
             case "resident-id" -> {
                 String first = (random.nextInt(5) == 0 ? "911156" : "110100") + (1900 + random.nextInt(126)) + "0"
                         + (1 + random.nextInt(9)) + (10 + random.nextInt(19)) + digits(random, 3);
-                yield first + ResidentId.checkCharacter(first);
+                yield first + CheckDigits.residentIdCharacter(first);
             }
             default -> digits(random, 12);
         };

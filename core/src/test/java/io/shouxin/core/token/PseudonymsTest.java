@@ -5,9 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shouxin.core.data.CheckDigits;
 import io.shouxin.core.data.InvalidValue;
-import io.shouxin.core.data.Luhn;
-import io.shouxin.core.data.ResidentId;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretBytes;
 import io.shouxin.core.secret.SecretText;
@@ -219,7 +218,7 @@ class PseudonymsTest {
             case IMSI -> random.nextInt(8) == 0 ? "001" + digits(random, 12) : "46000" + digits(random, 10);
             case IMEI -> {
                 String serial = "00" + digits(random, 12);
-                yield random.nextInt(8) == 0 ? serial + "07" : serial + Luhn.checkDigit(serial);
+                yield random.nextInt(8) == 0 ? serial + "07" : serial + CheckDigits.luhnDigit(serial);
             }
             case ICCID -> random.nextInt(2) == 0 ? "8986" + digits(random, 15) + "K" : "8900" + digits(random, 15);
             case IPV4 -> "192.0.2." + random.nextInt(256);
@@ -227,7 +226,7 @@ class PseudonymsTest {
             case RESIDENT_ID -> {
                 String first = "110100" + (1950 + random.nextInt(60)) + "0" + (1 + random.nextInt(9))
                         + (10 + random.nextInt(19)) + digits(random, 3);
-                yield first + ResidentId.checkCharacter(first);
+                yield first + CheckDigits.residentIdCharacter(first);
             }
             case DIGITS -> digits(random, 1 + random.nextInt(18));
         };

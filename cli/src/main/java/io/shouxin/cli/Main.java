@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.cli;
+
+import io.shouxin.cli.scan.ScanCommand;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** Puts the commands together and turns what they end with into an exit code. */
+public final class Main {
+
+    private static final int FRAMES_MAX = 5;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), Console.system(), Locale.getDefault()));
+    }
+
+    /** The whole program but its end. */
+    static int run(List<String> arguments, Console console, Locale preferred) {
+        Words words = Words.in(language(arguments, preferred));
+        CommandLine line = commands(console, words);
+        int exit = line.execute(arguments.toArray(String[]::new));
+        console.out().flush();
+        return console.out().checkError() && exit == Exit.DONE ? Exit.OUTPUT : exit;
+    }
+
+    /** One line a command. */
+    static CommandLine commands(Console console, Words words) {
+        CommandLine line = new CommandLine(new ShouxinCommand())
+                .addSubcommand("scan", new ScanCommand(console, words))
+                .addSubcommand("completion", new CompletionCommand(console));
+        line.setOut(new PrintWriter(console.out(), true));
+        line.setErr(new PrintWriter(console.err(), true));
+        line.setResourceBundle(words.bundle());
+        line.setUsageHelpWidth(100);
+        line.setAdjustLineBreaksForWideCJKCharacters(true);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(new UsageRefusal(words));
+        line.setExecutionExceptionHandler((failed, command, parsed) -> failed(failed, console, words));
+        manual(line, words);
+        return line;
+    }
+
+    /** Sections in the order of a manual page, each with its heading in the reader's language. */
+    private static void manual(CommandLine line, Words words) {
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        usage.headerHeading(words.of("help.name") + "%n  " + line.getCommandSpec().qualifiedName() + " - ");
+        usage.synopsisHeading("%n" + words.of("help.synopsis") + "%n  ");
+        usage.descriptionHeading("%n" + words.of("help.description") + "%n");
+        usage.parameterListHeading("%n" + words.of("help.arguments") + "%n");
+        usage.optionListHeading("%n" + words.of("help.options") + "%n");
+        usage.commandListHeading("%n" + words.of("help.commands") + "%n");
+        if (!usage.exitCodeList().isEmpty()) {
+            usage.exitCodeListHeading("%n" + words.of("help.exit") + "%n");
+        }
+        if (usage.footer().length > 0) {
+            usage.footerHeading("%n" + words.of("help.examples") + "%n");
+        }
+        line.getSubcommands().values().forEach(sub -> manual(sub, words));
+    }
+
+    /** {@code --language} wins, then the machine. */
+    static Locale language(List<String> arguments, Locale preferred) {
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.startsWith("--language=")) {
+                return Locale.forLanguageTag(argument.substring("--language=".length()));
+            }
+            if (argument.equals("--language") && i + 1 < arguments.size()) {
+                return Locale.forLanguageTag(arguments.get(i + 1));
+            }
+        }
+        return preferred;
+    }
+
+    private static int failed(Exception failed, Console console, Words words) {
+        if (failed instanceof Failure failure) {
+            console.err().println(failure.text(words));
+            return failure.exit();
+        }
+        // Its message may quote what was read: only its type and where it happened are told.
+        console.err().println(words.of("bug", failed.getClass().getName()));
+        StackTraceElement[] frames = failed.getStackTrace();
+        for (int i = 0; i < Math.min(FRAMES_MAX, frames.length); i++) {
+            console.err().println("  " + frames[i]);
+        }
+        return Exit.BUG;
+    }
+}

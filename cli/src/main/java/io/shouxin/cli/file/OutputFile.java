@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.cli.file;
+
+import io.shouxin.cli.Exit;
+import io.shouxin.cli.Failure;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+
+/**
+ * A file that is there whole or not at all: written under another name beside it, then moved into place. If the disk is
+ * full or the process dies, the old file is as it was.
+ */
+public final class OutputFile {
+
+    private OutputFile() {}
+
+    /** Something that writes text. */
+    @FunctionalInterface
+    public interface Content {
+        void write(Writer target) throws IOException;
+    }
+
+    /** @throws Failure with {@link Exit#OUTPUT} when it cannot be written */
+    public static void write(Path target, Content content) {
+        Path part = null;
+        try {
+            Path folder = target.toAbsolutePath().getParent();
+            part = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part");
+            try (Writer writer = new OutputStreamWriter(Files.newOutputStream(part), StandardCharsets.UTF_8)) {
+                content.write(writer);
+            }
+            move(part, target);
+        } catch (IOException failed) {
+            throw new Failure(Exit.OUTPUT, "output.failed", target.toString());
+        } finally {
+            remove(part);
+        }
+    }
+
+    /** @throws Failure when the file to be written is one that is read */
+    public static void notAnInput(Path target, Collection<Path> inputs) {
+        for (Path input : inputs) {
+            try {
+                if (Files.exists(target) && Files.exists(input) && Files.isSameFile(target, input)) {
+                    throw new Failure(Exit.USAGE, "output.is-input", target.toString());
+                }
+            } catch (IOException cannotTell) {
+                throw new Failure(Exit.OUTPUT, "output.failed", target.toString());
+            }
+        }
+    }
+
+    private static void move(Path part, Path target) throws IOException {
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException acrossDisks) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void remove(Path part) {
+        try {
+            if (part != null) {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException stays) {
+            // It holds part of a report, which shows no value; the failure before this one is what counts.
+        }
+    }
+}
