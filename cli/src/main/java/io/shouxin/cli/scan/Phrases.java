@@ -76,6 +76,9 @@ final class Phrases {
             return words.of("report.none");
         }
         String name = words.of(kind.get());
+        if (!column.inside().isEmpty()) {
+            return words.of("report.also", name, TerminalReport.inside(words, column));
+        }
         return column.confidence() < ColumnFinding.CONFIDENCE_MIN ? words.of("report.doubt", name) : name;
     }
 

@@ -49,9 +49,10 @@ public record ColumnFinding(int column, String header, Optional<Kind> kind, int 
         return kind.isPresent() && confidence >= confidenceMin || !inside.isEmpty();
     }
 
-    /** The class's level; of a text with several kinds inside the highest one. 0 where nothing was found. */
+    /** The highest level of what it holds, as a whole or inside longer texts. 0 where nothing was found. */
     public int level() {
-        return leading().map(found -> found.dataClass().level()).orElse(0);
+        int whole = kind.map(found -> found.dataClass().level()).orElse(0);
+        return Math.max(whole, inside.keySet().stream().mapToInt(one -> one.dataClass().level()).max().orElse(0));
     }
 
     /** The kind of the column, or of what lies inside it the one with the highest level. */

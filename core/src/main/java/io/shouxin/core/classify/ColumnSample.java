@@ -28,6 +28,8 @@ final class ColumnSample implements Candidates {
     private static final Set<String> FLAGS = Set.of("yes", "no", "true", "false", "y", "n", "是", "否");
 
     private final DistinctCount distinct = new DistinctCount(DISTINCT_MAX);
+    /** Of the values that look like names only: the same few of them are a list of words. */
+    private final DistinctCount distinctNames = new DistinctCount(DISTINCT_MAX);
     private final long[] whole = new long[KINDS.length];
     /** Those of them that are likely even alone. */
     private final long[] likely = new long[KINDS.length];
@@ -101,6 +103,9 @@ final class ColumnSample implements Candidates {
         }
         seenInCell[k] = cells;
         whole[k]++;
+        if (kind == Kind.CHINESE_NAME || kind == Kind.WESTERN_NAME) {
+            distinctNames.add(cell);
+        }
         likely[k] += confidence >= 30 ? 1 : 0;
         if (evidence[k] == null) {
             evidence[k] = new long[EVIDENCE.length];
@@ -141,6 +146,10 @@ final class ColumnSample implements Candidates {
 
     ColumnCounts counts() {
         return new ColumnCounts(cells, blank, distinct.count(), longest == 0 ? 0 : shortest, longest);
+    }
+
+    long distinctNames() {
+        return distinctNames.count();
     }
 
     long whole(Kind kind) {

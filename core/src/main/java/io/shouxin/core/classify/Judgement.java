@@ -29,6 +29,7 @@ final class Judgement {
     static final String VERSION = Detector.VERSION + ".1";
 
     private static final int DOUBT = 35;
+    private static final int INSIDE_MIN = 5;
     private static final int NAME_ONLY = 50;
     private static final Map<Kind, int[]> ALONE_AND_CHANCE = aloneAndChance();
 
@@ -58,8 +59,9 @@ final class Judgement {
         }
         Map<Kind, Long> inside = sample.inside();
         boolean sure = best != null && best.confidence >= ColumnFinding.CONFIDENCE_MIN;
-        if (sure && best.kind.byValue() || values == 0) {
-            inside = Map.of();
+        if (sure && best.kind.byValue()) {
+            // A name among a hundred numbers is an accident, a note in every tenth cell is not.
+            inside.values().removeIf(count -> share(count) < INSIDE_MIN);
         }
         if (!sure && !inside.isEmpty()) {
             return texts(inside);
@@ -146,8 +148,8 @@ final class Judgement {
         }
         // The same few values again and again are a list of words, whatever they look like.
         if ((kind == Kind.CHINESE_NAME || kind == Kind.WESTERN_NAME) && values >= 20
-                && sample.counts().distinct() * 10 < Math.min(values, ColumnSample.DISTINCT_MAX)) {
-            reasons.add(Ground.FEW_VALUES.with(sample.counts().distinct()));
+                && sample.distinctNames() * 10 < Math.min(sample.whole(kind), ColumnSample.DISTINCT_MAX)) {
+            reasons.add(Ground.FEW_VALUES.with(sample.distinctNames()));
             confidence *= 0.4;
         }
         return new Guess(kind, confidence, reasons);

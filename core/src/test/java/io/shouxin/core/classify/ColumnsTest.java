@@ -76,6 +76,33 @@ class ColumnsTest {
         assertThat(finding.counts(ColumnFinding.CONFIDENCE_MIN)).isTrue();
     }
 
+    /** 满意 begins with a surname; that most of the cells say so makes nobody of it. */
+    @Test
+    void theSameFewWordsAreNoNames() {
+        TableSample table = new TableSample(Detector.shipped(), List.of("备注"));
+        Random random = new Random(8);
+        for (int i = 0; i < 100; i++) {
+            table.add(List.of(i % 5 == 0 ? "请回拨160" + Columns.digits(random, 8) : "满意"));
+        }
+        ColumnFinding finding = table.findings().get(0);
+        assertThat(finding.kind()).isEmpty();
+        assertThat(finding.inside()).containsOnlyKeys(Kind.PHONE);
+    }
+
+    @Test
+    void aColumnOfNumbersWithNotesTellsBoth() {
+        TableSample table = new TableSample(Detector.shipped(), List.of("手机号"));
+        Random random = new Random(8);
+        for (int i = 0; i < 100; i++) {
+            String phone = "160" + Columns.digits(random, 8);
+            table.add(List.of(i % 5 == 0 ? phone + " 密码：Ab1#" + Columns.digits(random, 4) : phone));
+        }
+        ColumnFinding finding = table.findings().get(0);
+        assertThat(finding.kind()).contains(Kind.PHONE);
+        assertThat(finding.inside()).containsEntry(Kind.PASSWORD, 20L);
+        assertThat(finding.level()).isEqualTo(4);
+    }
+
     @Test
     void showsExamplesMaskedOnly() {
         for (Columns.Column column : Columns.all().values()) {
