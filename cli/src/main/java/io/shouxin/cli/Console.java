@@ -2,7 +2,6 @@
 package io.shouxin.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -19,8 +18,8 @@ public record Console(InputStream in, PrintStream out, PrintStream err, boolean 
     static Console system() {
         boolean windows = System.getProperty("os.name", "").startsWith("Windows");
         return windows ? new Console(System.in, System.out, System.err, System.console() != null)
-                : new Console(new FileInputStream(FileDescriptor.in), utf8(FileDescriptor.out),
-                        utf8(FileDescriptor.err), System.console() != null);
+                : new Console(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err),
+                        System.console() != null);
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {
