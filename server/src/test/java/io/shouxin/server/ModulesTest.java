@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
 import io.shouxin.core.secret.PlainAccess;
-import io.shouxin.server.ledger.DoorClock;
+import io.shouxin.server.clock.DoorClock;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,7 +46,7 @@ class ModulesTest {
 
     @Test
     void letOnlyTheSampleActOnAnotherClock() {
-        noClasses().that().resideOutsideOfPackages("..sample..", "..ledger..")
+        noClasses().that().resideOutsideOfPackages("..sample..")
                 .should().callMethod(DoorClock.class, "during", String.class, java.time.Instant.class,
                         java.util.function.Supplier.class)
                 .because("an entry's time is the door's, and only simulated work may say otherwise, by name")

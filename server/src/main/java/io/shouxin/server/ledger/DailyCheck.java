@@ -2,6 +2,7 @@
 package io.shouxin.server.ledger;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Refused;
 
 import org.slf4j.Logger;

@@ -4,6 +4,7 @@ package io.shouxin.server.ledger;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.core.ledger.ProofStep;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Refused;
 
 import org.jspecify.annotations.Nullable;

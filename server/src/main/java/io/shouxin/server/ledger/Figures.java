@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.ledger;
 
+import io.shouxin.server.clock.DoorClock;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 

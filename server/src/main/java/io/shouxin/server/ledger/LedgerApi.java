@@ -4,6 +4,7 @@ package io.shouxin.server.ledger;
 import io.shouxin.core.ledger.CanonicalJson;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.Hashes;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Refused;
 
 import org.jspecify.annotations.Nullable;

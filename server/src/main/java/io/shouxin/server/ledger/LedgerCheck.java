@@ -7,6 +7,7 @@ import io.shouxin.core.ledger.Findings.Position;
 import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.core.ledger.Verifier;
 import io.shouxin.core.ledger.VerifierKey;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Refused;
 
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.ledger;
 
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.page.LedgerPill;
 import io.shouxin.server.page.NavEntry;
 import io.shouxin.server.page.NavGroup;

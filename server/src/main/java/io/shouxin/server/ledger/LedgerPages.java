@@ -3,6 +3,7 @@ package io.shouxin.server.ledger;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.LedgerDamaged;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Problems;
 import io.shouxin.server.problem.Refused;
 

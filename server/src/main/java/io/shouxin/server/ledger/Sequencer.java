@@ -6,6 +6,7 @@ import io.shouxin.core.ledger.Hashes;
 import io.shouxin.core.ledger.Note;
 import io.shouxin.core.ledger.NoteSigner;
 import io.shouxin.core.ledger.TileGrowth;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Refused;
 
 import org.slf4j.Logger;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.ledger;
 
+import io.shouxin.server.clock.DoorClock;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

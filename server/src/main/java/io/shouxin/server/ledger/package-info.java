@@ -5,7 +5,7 @@
  *
  * <p>Start reading at {@link io.shouxin.server.ledger.Ledger}.
  */
-@ApplicationModule(displayName = "Ledger", allowedDependencies = {"problem", "language", "page"})
+@ApplicationModule(displayName = "Ledger", allowedDependencies = {"clock", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.ledger;
 

@@ -2,7 +2,7 @@
 package io.shouxin.server.register;
 
 import io.shouxin.core.policy.Form;
-import io.shouxin.server.ledger.DoorClock;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 

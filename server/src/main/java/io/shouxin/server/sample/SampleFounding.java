@@ -4,7 +4,7 @@ package io.shouxin.server.sample;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Rule;
-import io.shouxin.server.ledger.DoorClock;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.register.Registers;
 import io.shouxin.server.staff.Department;

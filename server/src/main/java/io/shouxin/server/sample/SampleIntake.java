@@ -2,7 +2,7 @@
 package io.shouxin.server.sample;
 
 import io.shouxin.core.policy.Register;
-import io.shouxin.server.ledger.DoorClock;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.register.Registers;
 import io.shouxin.server.staff.Caller;
 import io.shouxin.server.vault.Customers;

@@ -7,7 +7,7 @@
  * io.shouxin.server.sample.SampleWork}.
  */
 @ApplicationModule(displayName = "Sample operator",
-        allowedDependencies = {"ticket", "vault", "register", "staff", "ledger", "problem", "page"})
+        allowedDependencies = {"ticket", "vault", "register", "staff", "ledger", "clock", "problem", "page"})
 @NullMarked
 package io.shouxin.server.sample;
 

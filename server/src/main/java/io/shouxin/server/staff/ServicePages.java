@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.ledger.EntryNames;
 import io.shouxin.server.problem.Refused;

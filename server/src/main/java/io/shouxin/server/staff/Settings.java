@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.language.Words;
-import io.shouxin.server.ledger.DoorClock;
 
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;

@@ -5,7 +5,7 @@
  * <p>Start reading at {@link io.shouxin.server.staff.Callers}, then {@link io.shouxin.server.staff.People}
  * and {@link io.shouxin.server.staff.Services}.
  */
-@ApplicationModule(displayName = "Staff", allowedDependencies = {"ledger", "problem", "language", "page"})
+@ApplicationModule(displayName = "Staff", allowedDependencies = {"ledger", "clock", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.staff;
 

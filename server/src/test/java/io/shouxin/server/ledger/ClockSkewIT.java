@@ -4,6 +4,7 @@ package io.shouxin.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shouxin.server.ServerTest;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.vault.Door;
 import io.shouxin.server.vault.Door.Answer;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ServerTest;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.vault.Door;
 
 import org.junit.jupiter.api.BeforeEach;

@@ -8,6 +8,7 @@ import io.shouxin.core.ledger.Checkpoint;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.Hashes;
 import io.shouxin.server.ServerTest;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.vault.Door;
 
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.TlogProof;
 import io.shouxin.server.ServerTest;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.vault.Door;
 import io.shouxin.server.vault.Door.Answer;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.ledger;
+package io.shouxin.server.clock;
 
 import org.jspecify.annotations.Nullable;
 

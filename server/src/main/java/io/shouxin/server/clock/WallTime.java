@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.staff;
+package io.shouxin.server.clock;
 
 import io.shouxin.server.language.Words;
 
@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** Times as pages write them, in the reader's language and in the zone of the door's clock. */
 @Component
-class WallTime {
+public class WallTime {
 
     private static final DateTimeFormatter CHINESE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter ENGLISH =
@@ -26,11 +26,11 @@ class WallTime {
         this.clock = clock;
     }
 
-    String text(Instant at) {
+    public String text(Instant at) {
         return (Words.chinese() ? CHINESE : ENGLISH).withZone(clock.getZone()).format(at);
     }
 
-    String text(LocalDate day) {
+    public String text(LocalDate day) {
         return Words.chinese() ? day.toString() : ENGLISH_DAY.format(day);
     }
 }
