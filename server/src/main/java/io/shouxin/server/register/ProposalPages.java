@@ -4,9 +4,9 @@ package io.shouxin.server.register;
 import io.shouxin.core.policy.Reading;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.RegisterChanges;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Callers;
-import io.shouxin.server.staff.Permission;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
+import io.shouxin.server.caller.Permission;
 
 import jakarta.servlet.http.HttpServletResponse;
 

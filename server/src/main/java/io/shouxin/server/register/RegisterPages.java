@@ -4,9 +4,9 @@ package io.shouxin.server.register;
 import io.shouxin.core.policy.DataClass;
 import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.Register;
+import io.shouxin.server.caller.Callers;
+import io.shouxin.server.caller.Permission;
 import io.shouxin.server.problem.Refused;
-import io.shouxin.server.staff.Callers;
-import io.shouxin.server.staff.Permission;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;

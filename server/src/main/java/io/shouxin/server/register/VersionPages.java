@@ -2,8 +2,8 @@
 package io.shouxin.server.register;
 
 import io.shouxin.core.policy.Register;
-import io.shouxin.server.staff.Callers;
-import io.shouxin.server.staff.Permission;
+import io.shouxin.server.caller.Callers;
+import io.shouxin.server.caller.Permission;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;

@@ -6,7 +6,7 @@
  * <p>Start reading at {@link io.shouxin.server.register.Registers}.
  */
 @ApplicationModule(displayName = "Register",
-        allowedDependencies = {"staff", "ledger", "clock", "problem", "language", "page"})
+        allowedDependencies = {"service", "staff", "caller", "ledger", "clock", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.register;
 

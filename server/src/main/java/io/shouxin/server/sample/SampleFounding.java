@@ -7,9 +7,9 @@ import io.shouxin.core.policy.Rule;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.register.Registers;
+import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.Department;
 import io.shouxin.server.staff.People;
-import io.shouxin.server.staff.Services;
 import io.shouxin.server.vault.Customers;
 
 import org.springframework.core.io.ClassPathResource;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
+import io.shouxin.server.caller.Permission;
+import io.shouxin.server.caller.Roles;
 import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.problem.Refused;

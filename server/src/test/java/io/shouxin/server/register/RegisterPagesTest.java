@@ -13,9 +13,9 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Problem;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.server.language.Words;
+import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.Department;
 import io.shouxin.server.staff.People;
-import io.shouxin.server.staff.Services;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
