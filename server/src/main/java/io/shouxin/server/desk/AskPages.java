@@ -2,10 +2,10 @@
 package io.shouxin.server.desk;
 
 import io.shouxin.core.policy.CustomerState;
+import io.shouxin.server.audit.CustomerNames;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
-import io.shouxin.server.ledger.CustomerNames;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.problem.Refused;

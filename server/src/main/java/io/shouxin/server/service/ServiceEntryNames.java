@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.service;
 
+import io.shouxin.server.audit.EntryNames;
 import io.shouxin.server.language.Words;
-import io.shouxin.server.ledger.EntryNames;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

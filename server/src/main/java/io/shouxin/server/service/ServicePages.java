@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.service;
 
+import io.shouxin.server.audit.EntryNames;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.caller.Roles;
 import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.language.Words;
-import io.shouxin.server.ledger.EntryNames;
 import io.shouxin.server.problem.FormErrors;
 import io.shouxin.server.problem.Refused;
 

@@ -5,7 +5,7 @@
  * <p>Start reading at {@link io.shouxin.server.service.Services}.
  */
 @ApplicationModule(displayName = "Service accounts",
-        allowedDependencies = {"caller", "ledger", "clock", "problem", "language", "page"})
+        allowedDependencies = {"audit", "caller", "ledger", "clock", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.service;
 

@@ -6,7 +6,7 @@
  * <p>Start reading at {@link io.shouxin.server.staff.People}.
  */
 @ApplicationModule(displayName = "Staff",
-        allowedDependencies = {"caller", "ledger", "clock", "problem", "language", "page"})
+        allowedDependencies = {"audit", "caller", "ledger", "clock", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.staff;
 
