@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.proposal;
 
 import io.shouxin.server.caller.Callers;
+import io.shouxin.server.register.Registers;
 
 import jakarta.servlet.http.HttpServletResponse;
 

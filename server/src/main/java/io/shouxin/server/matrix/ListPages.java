@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.matrix;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 
 import io.shouxin.core.policy.Register;
 import io.shouxin.server.problem.Refused;
+import io.shouxin.server.register.Registers;
 
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;

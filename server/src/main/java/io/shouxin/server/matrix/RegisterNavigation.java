@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.matrix;
 
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.page.NavEntry;

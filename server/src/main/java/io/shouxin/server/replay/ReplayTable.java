@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.replay;
+
+import io.shouxin.server.register.ProposalReplays;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -13,7 +15,7 @@ import java.util.Optional;
 
 /** The SQL of replays. */
 @Repository
-class ReplayTable {
+class ReplayTable implements ProposalReplays {
 
     private static final String WANT = "INSERT INTO register_replay (version, state) VALUES (:version, 'WAITING')";
 
@@ -46,35 +48,29 @@ class ReplayTable {
         this.json = json;
     }
 
-    /** How far a replay is; the result is there exactly when it has finished. */
-    record Stored(State state, long reveals, int permille, Optional<Instant> finishedAt,
-            Optional<ReplayResult> result) {
-
-        boolean finished() {
-            return state == State.FINISHED;
-        }
-    }
-
-    /** The life of a replay. A running one whose server died is begun anew. */
-    enum State { WAITING, RUNNING, FAILED, FINISHED }
-
-    void want(int version) {
+    @Override
+    public void want(int version) {
         db.sql(WANT).param("version", version).update();
     }
 
-    Optional<Stored> find(int version) {
-        return db.sql(FIND).param("version", version).query((row, index) -> new Stored(
-                State.valueOf(row.getString("state")), row.getLong("reveals"), row.getInt("permille"),
+    Optional<ReplayProgress> find(int version) {
+        return db.sql(FIND).param("version", version).query((row, index) -> new ReplayProgress(
+                ReplayProgress.State.valueOf(row.getString("state")), row.getLong("reveals"), row.getInt("permille"),
                 Optional.ofNullable(row.getTimestamp("finished_at")).map(Timestamp::toInstant),
                 Optional.ofNullable(row.getString("result"))
                         .map(text -> json.readValue(text, ReplayResult.class)))).optional();
+    }
+
+    @Override
+    public boolean finished(int version) {
+        return find(version).filter(ReplayProgress::finished).isPresent();
     }
 
     List<Integer> unfinished() {
         return db.sql(UNFINISHED).query(Integer.class).list();
     }
 
-    void progress(int version, State state, long reveals, int permille) {
+    void progress(int version, ReplayProgress.State state, long reveals, int permille) {
         db.sql(PROGRESS).param("version", version).param("state", state.name()).param("reveals", reveals)
                 .param("permille", permille).update();
     }

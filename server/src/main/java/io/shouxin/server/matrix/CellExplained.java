@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.matrix;
 
 import io.shouxin.core.data.InvalidValue;
 import io.shouxin.core.data.ValueType;
@@ -11,6 +11,8 @@ import io.shouxin.core.policy.Keep;
 import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Rule;
+import io.shouxin.server.register.RegisterWords;
+import io.shouxin.server.replay.RevealUse;
 
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.proposal;
 
 import io.shouxin.core.policy.Problem;
 import io.shouxin.core.policy.Reading;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.RegisterChanges;
 import io.shouxin.server.problem.Refused;
+import io.shouxin.server.register.RegisterWords;
+import io.shouxin.server.register.Registers;
 
 import org.springframework.stereotype.Component;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.proposal;
 
 import io.shouxin.core.policy.Reading;
 import io.shouxin.core.policy.Register;
@@ -7,6 +7,12 @@ import io.shouxin.core.policy.RegisterChanges;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
+import io.shouxin.server.register.RegisterVersion;
+import io.shouxin.server.register.RegisterWords;
+import io.shouxin.server.register.Registers;
+import io.shouxin.server.replay.RegisterReplays;
+import io.shouxin.server.replay.ReplayProgress;
+import io.shouxin.server.replay.ReplayWords;
 
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -61,9 +67,9 @@ class ProposalPages {
                 changes.sentences(RegisterChanges.between(base, proposed), base, proposed));
         model.addAttribute("warnings", reading.warnings().stream().map(one ->
                 new DocumentCheck.Line(one.line(), one.path(), words.problem(one))).toList());
-        Optional<ReplayTable.Stored> replay = replay(proposal, model);
+        Optional<ReplayProgress> replay = replay(proposal, model);
         model.addAttribute("choices",
-                choices(proposal, replay.filter(ReplayTable.Stored::finished).isPresent(), Callers.present()));
+                choices(proposal, replay.filter(ReplayProgress::finished).isPresent(), Callers.present()));
         return "register/proposal";
     }
 
@@ -72,7 +78,7 @@ class ProposalPages {
     String replay(@PathVariable int version, Model model, HttpServletResponse response) {
         RegisterVersion proposal = registers.required(version);
         model.addAttribute("version", VersionPages.told(proposal, words));
-        if (replay(proposal, model).filter(ReplayTable.Stored::finished).isPresent()) {
+        if (replay(proposal, model).filter(ReplayProgress::finished).isPresent()) {
             // What may be decided has changed with it, so the whole page is asked for again.
             response.setHeader("HX-Refresh", "true");
         }
@@ -108,11 +114,11 @@ class ProposalPages {
         return "redirect:/register/versions/" + version;
     }
 
-    private Optional<ReplayTable.Stored> replay(RegisterVersion proposal, Model model) {
-        Optional<ReplayTable.Stored> stored = replays.find(proposal.version());
+    private Optional<ReplayProgress> replay(RegisterVersion proposal, Model model) {
+        Optional<ReplayProgress> stored = replays.find(proposal.version());
         if (proposal.status() == RegisterVersion.Status.PROPOSED
-                && stored.filter(one -> one.state() == ReplayTable.State.WAITING
-                        || one.state() == ReplayTable.State.RUNNING).isPresent()) {
+                && stored.filter(one -> one.state() == ReplayProgress.State.WAITING
+                        || one.state() == ReplayProgress.State.RUNNING).isPresent()) {
             // Begun again where its server died; otherwise this changes nothing.
             replays.start(proposal.version());
         }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.proposal;
 
 import io.shouxin.core.policy.Register;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
+import io.shouxin.server.register.RegisterVersion;
+import io.shouxin.server.register.RegisterWords;
+import io.shouxin.server.register.Registers;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.proposal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
@@ -13,6 +13,9 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Problem;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.server.language.Words;
+import io.shouxin.server.register.RegisterFixture;
+import io.shouxin.server.register.Registers;
+import io.shouxin.server.replay.RegisterReplays;
 import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.Department;
 import io.shouxin.server.staff.People;

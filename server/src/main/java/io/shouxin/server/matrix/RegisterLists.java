@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.matrix;
 
 import io.shouxin.core.policy.DataClass;
 import io.shouxin.core.policy.Field;
@@ -7,6 +7,7 @@ import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Recipient;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Rule;
+import io.shouxin.server.register.RegisterWords;
 
 import org.springframework.stereotype.Component;
 

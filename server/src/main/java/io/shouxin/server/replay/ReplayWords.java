@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.replay;
 
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Register;
+import io.shouxin.server.register.RegisterWords;
 
 import org.springframework.stereotype.Component;
 
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A replay as a page shows it. */
 @Component
-class ReplayWords {
+public class ReplayWords {
 
     private final RegisterWords words;
 
@@ -38,7 +39,7 @@ class ReplayWords {
             List<Long> examples) {}
 
     /** Names come from the proposed register, for what it does away with from the base. */
-    Told told(ReplayTable.Stored stored, Register proposed, Register base) {
+    public Told told(ReplayProgress stored, Register proposed, Register base) {
         String state = stored.state().name().toLowerCase(Locale.ROOT);
         Optional<ReplayResult> result = stored.result();
         if (result.isEmpty()) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.proposal;
 
 import io.shouxin.core.policy.Change;
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Hours;
 import io.shouxin.core.policy.Keep;
 import io.shouxin.core.policy.Register;
+import io.shouxin.server.register.RegisterWords;
 
 import org.springframework.stereotype.Component;
 

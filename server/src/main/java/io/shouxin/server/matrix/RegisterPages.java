@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.matrix;
 
 import io.shouxin.core.policy.DataClass;
 import io.shouxin.core.policy.Field;
@@ -7,6 +7,10 @@ import io.shouxin.core.policy.Register;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.problem.Refused;
+import io.shouxin.server.register.RegisterVersion;
+import io.shouxin.server.register.RegisterWords;
+import io.shouxin.server.register.Registers;
+import io.shouxin.server.replay.RevealUse;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.replay;
 
 import io.shouxin.core.policy.Form;
 

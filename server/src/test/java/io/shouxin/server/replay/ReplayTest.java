@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import io.shouxin.core.ledger.Entry.Given;
 import io.shouxin.core.ledger.EntryId;
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Register;
+import io.shouxin.server.register.RegisterFixture;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,8 @@ class ReplayTest {
 
     private static final Instant MONDAY_MORNING = Instant.parse("2026-11-23T02:00:00Z");
     private static final Instant MONDAY_NIGHT = Instant.parse("2026-11-23T14:00:00Z");
-    private static final Register SAMPLE = read(RegisterFixture.sample());
-    private static final Register CHANGED = read(RegisterFixture.changed());
+    private static final Register SAMPLE = RegisterFixture.read(RegisterFixture.sample());
+    private static final Register CHANGED = RegisterFixture.read(RegisterFixture.changed());
 
     private final SecureRandom random = new SecureRandom();
 
@@ -72,7 +73,7 @@ class ReplayTest {
 
     @Test
     void keepsHoursApartThatARegisterKeepsApart() {
-        Register hours = read(RegisterFixture.sample().replace(
+        Register hours = RegisterFixture.read(RegisterFixture.sample().replace(
                 "    collects: [contact-phone, email, note-free]\n    needs: {ticket: true}",
                 "    collects: [contact-phone, email, note-free]\n"
                         + "    needs: {ticket: true, hours: mon-fri 08:30-18:00}"));
@@ -130,9 +131,5 @@ class ReplayTest {
                 .customer(RegisterFixture.customer(1)).field(field, form, List.of(reason))
                 .detail("roles", "care-agent").detail("channel", "staff").detail("ticket-state", "GOOD")
                 .detail("state", "ACTIVE").entry(EntryId.next(at, random));
-    }
-
-    private static Register read(String yaml) {
-        return RegisterYaml.read(yaml).register().orElseThrow();
     }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.replay;
 
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
+import io.shouxin.server.register.RegisterProposed;
+import io.shouxin.server.register.RegisterVersion;
+import io.shouxin.server.register.Registers;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,12 +67,12 @@ public class RegisterReplays implements DisposableBean {
         start(version).join();
     }
 
-    Optional<ReplayTable.Stored> find(int version) {
+    public Optional<ReplayProgress> find(int version) {
         return table.find(version);
     }
 
     /** Begins the replay unless it is under way here; one that has finished stays as it is. */
-    CompletableFuture<Void> start(int version) {
+    public CompletableFuture<Void> start(int version) {
         synchronized (running) {
             CompletableFuture<Void> present = running.get(version);
             if (present == null || present.isDone()) {
@@ -96,20 +99,20 @@ public class RegisterReplays implements DisposableBean {
         } catch (RuntimeException failed) {
             if (!stopping) {
                 LOG.error("The replay of register version {} failed: {}", version, failed.getClass().getName());
-                table.progress(version, ReplayTable.State.FAILED, 0, 0);
+                table.progress(version, ReplayProgress.State.FAILED, 0, 0);
             }
         }
     }
 
     private void run(int version) {
-        if (table.find(version).map(ReplayTable.Stored::finished).orElse(true)) {
+        if (table.find(version).map(ReplayProgress::finished).orElse(true)) {
             return;
         }
         RegisterVersion proposal = registers.required(version);
         Replay replay = new Replay(registers::known, proposal.base().orElseThrow(), registers.register(version));
         Instant until = clock.systemInstant();
         Instant since = until.minus(BACK);
-        table.progress(version, ReplayTable.State.RUNNING, 0, 0);
+        table.progress(version, ReplayProgress.State.RUNNING, 0, 0);
         LedgerQuery query = LedgerQuery.latest(LedgerQuery.LIMIT_MAX).withAction(RecordedReveal.ACTION).since(since);
         long said = System.nanoTime();
         List<Ledger.Line> page = ledger.find(query);
@@ -121,7 +124,7 @@ public class RegisterReplays implements DisposableBean {
             Ledger.Line last = page.get(page.size() - 1);
             if (System.nanoTime() - said > SAID_EVERY.toNanos()) {
                 said = System.nanoTime();
-                table.progress(version, ReplayTable.State.RUNNING, replay.reveals(),
+                table.progress(version, ReplayProgress.State.RUNNING, replay.reveals(),
                         permille(Duration.between(last.entry().at(), until)));
             }
             page = ledger.find(query.before(last.number()));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.matrix;
 
 import io.shouxin.core.data.ClassGroup;
 import io.shouxin.core.data.ClassTree;
@@ -7,6 +7,7 @@ import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Matrix;
 import io.shouxin.core.policy.Register;
 import io.shouxin.server.language.Words;
+import io.shouxin.server.register.RegisterWords;
 
 import org.jspecify.annotations.Nullable;
 

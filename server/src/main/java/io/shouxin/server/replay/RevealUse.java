@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.server.register;
+package io.shouxin.server.replay;
 
 import io.shouxin.core.policy.Form;
 import io.shouxin.server.clock.DoorClock;
@@ -29,25 +29,25 @@ import java.util.concurrent.Executors;
  * never waits.
  */
 @Component
-class RevealUse implements DisposableBean {
+public class RevealUse implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RevealUse.class);
     private static final Duration AGE_MAX = Duration.ofSeconds(30);
     private static final Counts NONE = new Counts(0, 0, 0, 0);
 
     /** Times a field was asked for, by what was given. */
-    record Counts(long clear, long masked, long token, long refused) {
+    public record Counts(long clear, long masked, long token, long refused) {
 
         Counts plus(Counts more) {
             return new Counts(clear + more.clear, masked + more.masked, token + more.token, refused + more.refused);
         }
 
-        static Counts of(Form form) {
+        public static Counts of(Form form) {
             return new Counts(form == Form.CLEAR ? 1 : 0, form == Form.MASKED ? 1 : 0, form == Form.TOKEN ? 1 : 0,
                     form.opens() ? 0 : 1);
         }
 
-        long given() {
+        public long given() {
             return clear + masked + token;
         }
     }
@@ -74,7 +74,7 @@ class RevealUse implements DisposableBean {
     }
 
     /** Empty while the first count is still under way. */
-    Optional<Counts> of(String role, String purpose, String field) {
+    public Optional<Counts> of(String role, String purpose, String field) {
         if (!asked && at.isBefore(clock.systemInstant().minus(AGE_MAX))) {
             asked = true;
             thread.execute(this::countAgain);
