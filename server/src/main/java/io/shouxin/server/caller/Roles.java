@@ -17,7 +17,7 @@ public final class Roles {
     public static final Set<String> ADMINISTRATORS =
             Set.of("security-administrator", "system-administrator", "auditor");
 
-    private static final String KEY = "staff.role.";
+    private static final String KEY = "caller.role.";
 
     private Roles() {}
 

@@ -15,6 +15,6 @@ class EntranceNavigation implements Navigation {
 
     @Override
     public List<NavEntry> entries() {
-        return List.of(new NavEntry(NavGroup.SYSTEM, "staff.nav.password", "/password", "key", "", 90));
+        return List.of(new NavEntry(NavGroup.SYSTEM, "entrance.nav", "/password", "key", "", 90));
     }
 }

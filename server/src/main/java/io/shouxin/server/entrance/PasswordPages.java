@@ -31,7 +31,7 @@ import java.util.Objects;
 class PasswordPages {
 
     private static final String INVITATION = "/invitation/{secret}";
-    private static final String NAMES = "staff.field.";
+    private static final String NAMES = "entrance.field.";
 
     private final People people;
     private final Sessions sessions;
@@ -57,7 +57,7 @@ class PasswordPages {
         void requireSame() {
             if (!password.equals(repeated)) {
                 throw new Refused(Refused.Kind.INVALID, "problem.invalid",
-                        List.of(new Refused.Detail("repeated", "staff.rule.repeated")));
+                        List.of(new Refused.Detail("repeated", "entrance.rule.repeated")));
             }
         }
 
@@ -82,7 +82,7 @@ class PasswordPages {
             form.requireSame();
             people.changePassword(Callers.present(), form.present(), form.password());
             sessions.end(Callers.present().id(), sessionId(request));
-            model.addAttribute("done", "staff.done.password");
+            model.addAttribute("done", "entrance.done.password");
         } catch (Refused refused) {
             formErrors.put(errors, refused, NAMES, "present");
             response.setStatus(refused.kind().status());
@@ -93,7 +93,7 @@ class PasswordPages {
     @PostMapping("/password/sessions/end")
     String endOthers(HttpServletRequest request, RedirectAttributes flash) {
         sessions.end(Callers.present().id(), sessionId(request));
-        flash.addFlashAttribute("done", "staff.done.end-others");
+        flash.addFlashAttribute("done", "entrance.done.end-others");
         return "redirect:/password";
     }
 
@@ -125,14 +125,14 @@ class PasswordPages {
                 () -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.invitation"));
         model.addAttribute("person", person);
         model.addAttribute("secret", secret);
-        return "staff/invitation";
+        return "entrance/invitation";
     }
 
     private String showOwn(Model model, HttpServletRequest request) {
         model.addAttribute("sessions", sessions.of(Callers.present().id(), sessionId(request)).stream()
                 .map(one -> new Seen(times.text(one.signedInAt()), times.text(one.usedAt()), one.present()))
                 .toList());
-        return "staff/password";
+        return "entrance/password";
     }
 
     private static @Nullable String sessionId(HttpServletRequest request) {

@@ -49,6 +49,6 @@ public class FormErrors {
         List<Object> arguments = new ArrayList<>();
         arguments.add(words.of(names + detail.where()));
         arguments.addAll(detail.arguments());
-        return words.of("staff.form." + detail.key().substring(GENERAL.length()), arguments.toArray());
+        return words.of("problem.form." + detail.key().substring(GENERAL.length()), arguments.toArray());
     }
 }

@@ -16,7 +16,7 @@ class ServiceNavigation implements Navigation {
 
     @Override
     public List<NavEntry> entries() {
-        return List.of(new NavEntry(NavGroup.GOVERNANCE, "staff.nav.services", "/services", "plug-connected",
+        return List.of(new NavEntry(NavGroup.GOVERNANCE, "service.nav", "/services", "plug-connected",
                 Permission.SERVICE_READ.code(), 50));
     }
 }

@@ -35,7 +35,7 @@ import java.util.TreeSet;
 @Controller
 class ServicePages {
 
-    private static final String NAMES = "staff.field.";
+    private static final String NAMES = "service.field.";
 
     private final Services services;
     private final Words words;
@@ -91,7 +91,7 @@ class ServicePages {
                 words.of(Roles.key(one.role())), one.purposes().size(), String.join(" ", one.networks()),
                 one.revoked(), one.lastUsedAt().map(times::text).orElse(""))).toList());
         model.addAttribute("may", Callers.present().may(Permission.SERVICE_MANAGE));
-        return "staff/services";
+        return "service/list";
     }
 
     @GetMapping("/services/{id}")
@@ -101,14 +101,14 @@ class ServicePages {
         model.addAttribute("service", service);
         model.addAttribute("role", Roles.key(service.role()));
         model.addAttribute("permissions", Permission.of(service.role()).stream().sorted()
-                .map(one -> words.of("staff.permission." + one.code())).toList());
+                .map(one -> words.of("caller.permission." + one.code())).toList());
         model.addAttribute("purposes", new TreeSet<>(service.purposes()).stream()
                 .map(code -> new PurposeChoice(code, purpose(code), true)).toList());
         model.addAttribute("keySince", times.text(service.keySince()));
         model.addAttribute("used", service.lastUsedAt().map(times::text).orElse(""));
         model.addAttribute("revoked", service.revokedAt().map(times::text).orElse(""));
         model.addAttribute("may", Callers.present().may(Permission.SERVICE_MANAGE) && !service.revoked());
-        return "staff/service";
+        return "service/service";
     }
 
     @GetMapping("/services/new")
@@ -144,7 +144,7 @@ class ServicePages {
     String revoke(@PathVariable String id, RedirectAttributes flash) {
         required(id);
         services.revoke(id, Callers.present().actor());
-        flash.addFlashAttribute("done", "staff.done.revoke");
+        flash.addFlashAttribute("done", "service.done.revoke");
         return "redirect:/services/" + id;
     }
 
@@ -159,7 +159,7 @@ class ServicePages {
     private String showKey(String id, String key, Model model) {
         model.addAttribute("service", required(id));
         model.addAttribute("key", key);
-        return "staff/key";
+        return "service/key";
     }
 
     private String showForm(NewForm form, Model model) {
@@ -169,7 +169,7 @@ class ServicePages {
         List<String> chosen = form.asked().purposes();
         model.addAttribute("known", services.knownPurposes().stream()
                 .map(code -> new PurposeChoice(code, purpose(code), chosen.contains(code))).toList());
-        return "staff/new-service";
+        return "service/new";
     }
 
     private String purpose(String code) {
@@ -178,7 +178,7 @@ class ServicePages {
     }
 
     private Service required(String id) {
-        return services.find(id).orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.unknown-service",
+        return services.find(id).orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "service.refused.unknown",
                 id.matches("[a-z0-9-]{1,31}") ? id : "?"));
     }
 }

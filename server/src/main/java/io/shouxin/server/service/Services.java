@@ -90,7 +90,7 @@ public class Services {
                 Set.copyOf(given.purposes()), given.networks(), clock.instant(), Optional.empty(),
                 Optional.empty());
         if (!table.add(service, Secrets.hash(secret))) {
-            throw new Refused(Refused.Kind.CONFLICT, "staff.refused.service-taken", given.id());
+            throw new Refused(Refused.Kind.CONFLICT, "service.refused.taken", given.id());
         }
         ledger.append(ledger.draft(by, "staff.add-service").object("service", given.id())
                 .detail("role", given.role()).detail("purposes", String.join(" ", given.purposes())));
@@ -108,22 +108,22 @@ public class Services {
         Checks checks = new Checks();
         checkName(checks, "nameZh", given.nameZh());
         checkName(checks, "nameEn", given.nameEn());
-        checks.that(given.id().matches("[a-z][a-z0-9-]{1,30}"), "id", "staff.rule.service-id")
-                .that(given.owner().matches("[A-Za-z0-9._-]{1,60}"), "owner", "staff.rule.owner")
+        checks.that(given.id().matches("[a-z][a-z0-9-]{1,30}"), "id", "service.rule.id")
+                .that(given.owner().matches("[A-Za-z0-9._-]{1,60}"), "owner", "service.rule.owner")
                 .atMost("purposes", given.purposes(), LIST_MAX)
                 .that(given.purposes().stream().allMatch(purpose -> purpose.matches("[a-z0-9.-]{1,60}")
-                        && (known.isEmpty() || known.contains(purpose))), "purposes", "staff.rule.purpose")
+                        && (known.isEmpty() || known.contains(purpose))), "purposes", "service.rule.purpose")
                 .atMost("networks", given.networks(), LIST_MAX)
                 .that(Roles.OF_SERVICES.contains(given.role()), "role", "problem.not-allowed",
                         String.join(", ", Roles.OF_SERVICES))
                 .present("networks", given.networks())
-                .that(given.networks().stream().allMatch(Services::isNetwork), "networks", "staff.rule.network")
+                .that(given.networks().stream().allMatch(Services::isNetwork), "networks", "service.rule.network")
                 .throwIfAny();
     }
 
     private static void checkName(Checks checks, String where, String name) {
         checks.present(where, name).atMost(where, name, NAME_MAX)
-                .that(name.codePoints().noneMatch(Character::isISOControl), where, "staff.rule.name");
+                .that(name.codePoints().noneMatch(Character::isISOControl), where, "service.rule.name");
     }
 
     private static boolean isNetwork(String text) {
@@ -144,7 +144,7 @@ public class Services {
     public String newKey(String id, Entry.Actor by) {
         String secret = Secrets.random();
         if (!table.newKey(id, Secrets.hash(secret), clock.instant())) {
-            throw new Refused(Refused.Kind.CONFLICT, "staff.refused.service-revoked", id);
+            throw new Refused(Refused.Kind.CONFLICT, "service.refused.revoked", id);
         }
         ledger.appendRuling(ledger.draft(by, "staff.new-key").object("service", id));
         return KEY_PREFIX + id + "." + secret;
@@ -153,7 +153,7 @@ public class Services {
     @Transactional
     public void revoke(String id, Entry.Actor by) {
         if (!table.revoke(id, clock.instant())) {
-            throw new Refused(Refused.Kind.CONFLICT, "staff.refused.service-revoked", id);
+            throw new Refused(Refused.Kind.CONFLICT, "service.refused.revoked", id);
         }
         ledger.appendRuling(ledger.draft(by, "staff.revoke-service").object("service", id));
     }

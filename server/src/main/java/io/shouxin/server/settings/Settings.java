@@ -78,7 +78,7 @@ class Settings {
     record Line(String word, String value, String key, State state, String judged) {
 
         static Line plain(String word, String value, String key) {
-            return new Line("staff.settings." + word, value, key, State.NONE, "");
+            return new Line("settings." + word, value, key, State.NONE, "");
         }
 
         Line judged(State how, String with) {
@@ -89,9 +89,9 @@ class Settings {
     record Group(String title, List<Line> lines) {}
 
     List<Group> groups() {
-        return List.of(new Group("staff.settings.node", node()), new Group("staff.settings.database", database()),
-                new Group("staff.settings.keys", keys()), new Group("staff.settings.access", access()),
-                new Group("staff.settings.outside", outside()));
+        return List.of(new Group("settings.node", node()), new Group("settings.database", database()),
+                new Group("settings.keys", keys()), new Group("settings.access", access()),
+                new Group("settings.outside", outside()));
     }
 
     private List<Line> node() {
@@ -101,16 +101,16 @@ class Settings {
         String address = set("server.address", "0.0.0.0");
         boolean loopback = address.equals("127.0.0.1") || address.equals("localhost") || address.equals("::1");
         return List.of(
-                Line.plain("version", version().orElse(words.of("staff.settings.unpacked")), NO_KEY),
+                Line.plain("version", version().orElse(words.of("settings.unpacked")), NO_KEY),
                 Line.plain("java", System.getProperty("java.vendor") + " " + Runtime.version(), NO_KEY),
                 Line.plain("name", set("shouxin.node", "node-1"), "shouxin.node"),
                 Line.plain("home", Path.of(set("shouxin.home", "var")).toAbsolutePath().normalize().toString(),
                         "shouxin.home"),
                 Line.plain("address", address + ":" + set("server.port", "8080"), "server.address"),
-                Line.plain("tls", words.of(tls ? "staff.settings.on" : "staff.settings.off"), "server.ssl.bundle")
+                Line.plain("tls", words.of(tls ? "settings.on" : "settings.off"), "server.ssl.bundle")
                         .judged(tls || loopback ? State.OK : State.BAD,
-                                words.of(tls ? "staff.settings.tls.on" : loopback ? "staff.settings.tls.loopback"
-                                        : "staff.settings.tls.missing")),
+                                words.of(tls ? "settings.tls.on" : loopback ? "settings.tls.loopback"
+                                        : "settings.tls.missing")),
                 Line.plain("zone", clock.getZone().getId(), "shouxin.zone"));
     }
 
@@ -132,8 +132,8 @@ class Settings {
         Matcher address = ADDRESS.matcher(set("spring.datasource.url", ""));
         boolean durable = durable();
         return List.of(
-                Line.plain("db.kind", words.of(external ? "staff.settings.db.external"
-                        : "staff.settings.db.embedded"), "shouxin.db.url"),
+                Line.plain("db.kind", words.of(external ? "settings.db.external"
+                        : "settings.db.embedded"), "shouxin.db.url"),
                 Line.plain("db.address", address.matches() ? address.group(1) : "-", "shouxin.db.url"),
                 Line.plain("db.user", set("spring.datasource.username", "-"), "shouxin.db.user"),
                 Line.plain("db.version", "PostgreSQL " + show("server_version"), NO_KEY),
@@ -141,7 +141,7 @@ class Settings {
                         "spring.datasource.hikari.maximum-pool-size"),
                 Line.plain("db.durable", "fsync " + show("fsync") + ", synchronous_commit "
                         + show("synchronous_commit"), NO_KEY).judged(durable ? State.OK : State.BAD,
-                        words.of(durable ? "staff.settings.db.durable.yes" : "staff.settings.db.durable.no")),
+                        words.of(durable ? "settings.db.durable.yes" : "settings.db.durable.no")),
                 skew());
     }
 
@@ -157,7 +157,7 @@ class Settings {
         Duration skew = Duration.between(before.plus(took.dividedBy(2)), there);
         State state = judge(skew);
         return Line.plain("skew", String.format(Locale.ROOT, "%+,d ms", skew.toMillis()), NO_KEY)
-                .judged(state, words.of("staff.settings.skew." + state.kind()));
+                .judged(state, words.of("settings.skew." + state.kind()));
     }
 
     static State judge(Duration skew) {
@@ -169,10 +169,10 @@ class Settings {
         String home = set("shouxin.home", "var");
         Path file = Path.of(set("shouxin.keys.file", home + "/keys/root.key"));
         List<Line> lines = new ArrayList<>();
-        lines.add(Line.plain("keys.custody", words.of("staff.settings.keys.file-custody"), NO_KEY));
+        lines.add(Line.plain("keys.custody", words.of("settings.keys.file-custody"), NO_KEY));
         lines.add(file("keys.file", file, "shouxin.keys.file"));
         if (environment.containsProperty("shouxin.keys.passphrase")) {
-            lines.add(Line.plain("keys.passphrase", words.of("staff.settings.keys.by-setting"),
+            lines.add(Line.plain("keys.passphrase", words.of("settings.keys.by-setting"),
                     "shouxin.keys.passphrase"));
         } else {
             lines.add(file("keys.passphrase", Path.of(set("shouxin.keys.passphrase-file",
@@ -189,10 +189,10 @@ class Settings {
         try {
             boolean owner = OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
             state = owner ? State.OK : State.BAD;
-            said = owner ? "staff.settings.file.private" : "staff.settings.file.open";
+            said = owner ? "settings.file.private" : "settings.file.open";
         } catch (IOException | UnsupportedOperationException unreadable) {
             state = State.BAD;
-            said = "staff.settings.file.missing";
+            said = "settings.file.missing";
         }
         return Line.plain(word, file.toAbsolutePath().normalize().toString(), key).judged(state, words.of(said));
     }
@@ -201,20 +201,20 @@ class Settings {
         Duration idle = environment.getProperty("server.servlet.session.timeout", Duration.class,
                 Duration.ofMinutes(30));
         return List.of(
-                Line.plain("session.timeout", words.of("staff.settings.minutes", idle.toMinutes()),
+                Line.plain("session.timeout", words.of("settings.minutes", idle.toMinutes()),
                         "server.servlet.session.timeout"),
                 Line.plain("session.cookie", set("server.servlet.session.cookie.name", "SESSION") + " · HttpOnly · "
                                 + "SameSite=" + set("server.servlet.session.cookie.same-site", "Lax"),
                         "server.servlet.session.cookie.name"),
-                Line.plain("lock", words.of("staff.settings.lock.rule", SignIn.FAILURES_MAX,
+                Line.plain("lock", words.of("settings.lock.rule", SignIn.FAILURES_MAX,
                         SignIn.LOCKED_FOR.toMinutes()), NO_KEY),
                 Line.plain("password", words.of("staff.rule.password", People.PASSWORD_MIN,
                         People.PASSWORD_BYTES_MAX), NO_KEY),
-                Line.plain("invitation", words.of("staff.settings.hours", People.INVITATION_VALID.toHours()), NO_KEY));
+                Line.plain("invitation", words.of("settings.hours", People.INVITATION_VALID.toHours()), NO_KEY));
     }
 
     private List<Line> outside() {
-        String none = words.of("staff.settings.none");
+        String none = words.of("settings.none");
         return List.of(Line.plain("mail", none, NO_KEY), Line.plain("sms", none, NO_KEY),
                 Line.plain("sso", none, NO_KEY), Line.plain("scim", none, NO_KEY));
     }

@@ -16,7 +16,7 @@ class SettingsNavigation implements Navigation {
 
     @Override
     public List<NavEntry> entries() {
-        return List.of(new NavEntry(NavGroup.SYSTEM, "staff.nav.settings", "/settings", "settings",
+        return List.of(new NavEntry(NavGroup.SYSTEM, "settings.nav", "/settings", "settings",
                 Permission.SETTINGS_READ.code(), 10));
     }
 }

@@ -25,6 +25,6 @@ class SettingsPage {
         model.addAttribute("groups", groups);
         model.addAttribute("wrong", groups.stream().flatMap(group -> group.lines().stream())
                 .filter(line -> line.state() == Settings.State.BAD || line.state() == Settings.State.WARN).toList());
-        return "staff/settings";
+        return "settings/settings";
     }
 }

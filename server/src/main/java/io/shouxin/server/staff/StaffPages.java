@@ -212,7 +212,7 @@ class StaffPages {
         Set<Permission> permissions = new TreeSet<>(Permission.of(grant.role()));
         return new Held(grant.role(), words.of(Roles.key(grant.role())), times.text(grant.from()),
                 grant.until().map(times::text).orElse(""), String.join(words.of("staff.list.and"),
-                        permissions.stream().map(one -> words.of("staff.permission." + one.code())).toList()));
+                        permissions.stream().map(one -> words.of("caller.permission." + one.code())).toList()));
     }
 
     private Resting resting(Person.Suspension one) {

@@ -45,14 +45,14 @@ class RolesTest {
     @ValueSource(strings = {"zh-CN", "en"})
     void everyRoleAndPermissionHasItsWords(String language) {
         ResourceBundleMessageSource words = new ResourceBundleMessageSource();
-        words.setBasename("messages/staff");
+        words.setBasename("messages/caller");
         words.setDefaultEncoding("UTF-8");
         words.setFallbackToSystemLocale(false);
         Locale locale = Locale.forLanguageTag(language);
         Permission.roles().forEach(role ->
                 assertThat(words.getMessage(Roles.key(role), null, locale)).isNotBlank());
         for (Permission one : Permission.values()) {
-            assertThat(words.getMessage("staff.permission." + one.code(), null, locale)).isNotBlank();
+            assertThat(words.getMessage("caller.permission." + one.code(), null, locale)).isNotBlank();
         }
     }
 }
