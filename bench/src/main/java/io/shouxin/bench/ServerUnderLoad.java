@@ -3,7 +3,7 @@ package io.shouxin.bench;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ShouxinServer;
-import io.shouxin.server.staff.Services;
+import io.shouxin.server.service.Services;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;

@@ -9,7 +9,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
 import io.shouxin.core.secret.PlainAccess;
-import io.shouxin.server.ledger.DoorClock;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.CallerAuthentication;
+import io.shouxin.server.clock.DoorClock;
+import io.shouxin.server.staff.People;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,10 +49,19 @@ class ModulesTest {
 
     @Test
     void letOnlyTheSampleActOnAnotherClock() {
-        noClasses().that().resideOutsideOfPackages("..sample..", "..ledger..")
+        noClasses().that().resideOutsideOfPackages("..sample..")
                 .should().callMethod(DoorClock.class, "during", String.class, java.time.Instant.class,
                         java.util.function.Supplier.class)
                 .because("an entry's time is the door's, and only simulated work may say otherwise, by name")
+                .check(OURS);
+    }
+
+    @Test
+    void letOnlyTheEntranceSayWhoCameIn() {
+        noClasses().that().resideOutsideOfPackages("..entrance..")
+                .should().callConstructor(CallerAuthentication.class, Caller.class, java.util.function.Supplier.class)
+                .orShould().callMethod(People.class, "passwordHash", String.class)
+                .because("whoever makes an authentication or reads a password's hash decides who stands at the door")
                 .check(OURS);
     }
 

@@ -2,8 +2,8 @@
 package io.shouxin.server.console;
 
 import io.shouxin.core.policy.Purpose;
+import io.shouxin.server.audit.Figures;
 import io.shouxin.server.language.Words;
-import io.shouxin.server.ledger.Figures;
 import io.shouxin.server.page.LedgerPill;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;

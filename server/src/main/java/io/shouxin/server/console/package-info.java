@@ -7,7 +7,7 @@
  * {@code templates/console/fragments.html}, each with its parameters.
  */
 @ApplicationModule(displayName = "Console",
-        allowedDependencies = {"page", "language", "problem", "ledger", "register", "vault"})
+        allowedDependencies = {"vault", "register", "audit", "ledger", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.console;
 

@@ -2,14 +2,14 @@
 package io.shouxin.server.desk;
 
 import io.shouxin.core.policy.CustomerState;
-import io.shouxin.server.ledger.CustomerNames;
+import io.shouxin.server.audit.CustomerNames;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
+import io.shouxin.server.caller.Permission;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Callers;
-import io.shouxin.server.staff.Permission;
 import io.shouxin.server.ticket.Tickets;
 import io.shouxin.server.vault.Customers;
 import io.shouxin.server.vault.Reveals;

@@ -6,10 +6,10 @@ import io.shouxin.core.policy.DataClass;
 import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Register;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Callers;
 import io.shouxin.server.vault.Customers;
 
 import jakarta.servlet.http.HttpServletRequest;

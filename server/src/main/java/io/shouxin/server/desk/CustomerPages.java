@@ -6,12 +6,12 @@ import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
+import io.shouxin.server.caller.Permission;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Callers;
-import io.shouxin.server.staff.Permission;
 import io.shouxin.server.ticket.Tickets;
 import io.shouxin.server.vault.Searches;
 

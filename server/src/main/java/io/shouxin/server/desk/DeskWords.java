@@ -9,8 +9,8 @@ import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Role;
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.language.Words;
-import io.shouxin.server.staff.Caller;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
 

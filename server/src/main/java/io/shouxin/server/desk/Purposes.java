@@ -6,8 +6,8 @@ import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Role;
 import io.shouxin.core.policy.Rule;
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
 
 import jakarta.servlet.http.HttpSession;
 

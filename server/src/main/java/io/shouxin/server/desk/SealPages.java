@@ -2,8 +2,8 @@
 package io.shouxin.server.desk;
 
 import io.shouxin.core.policy.CustomerState;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.ledger.Receipt;
-import io.shouxin.server.staff.Callers;
 import io.shouxin.server.vault.Customers;
 
 import org.jspecify.annotations.Nullable;

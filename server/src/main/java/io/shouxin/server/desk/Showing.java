@@ -8,8 +8,8 @@ import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
 import io.shouxin.server.vault.Reveals;
 
 import org.jspecify.annotations.Nullable;

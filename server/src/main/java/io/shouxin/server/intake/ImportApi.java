@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.intake;
 
-import io.shouxin.server.staff.Callers;
+import io.shouxin.server.caller.Callers;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

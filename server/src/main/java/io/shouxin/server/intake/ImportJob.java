@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.intake;
 
-import io.shouxin.server.staff.Caller;
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.vault.Customers.Existing;
 
 import java.time.Duration;

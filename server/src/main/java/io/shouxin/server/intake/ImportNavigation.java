@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.intake;
 
+import io.shouxin.server.caller.Permission;
 import io.shouxin.server.page.NavEntry;
 import io.shouxin.server.page.NavGroup;
 import io.shouxin.server.page.Navigation;
-import io.shouxin.server.staff.Permission;
 
 import org.springframework.stereotype.Component;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.intake;
 
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.problem.Refused;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Callers;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.intake;
 
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.intake.ImportJob.Beginner;
 import io.shouxin.server.intake.ImportJob.State;
-import io.shouxin.server.staff.Caller;
 import io.shouxin.server.vault.Customers;
 import io.shouxin.server.vault.Customers.Existing;
 

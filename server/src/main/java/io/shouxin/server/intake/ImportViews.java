@@ -3,10 +3,10 @@ package io.shouxin.server.intake;
 
 import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.Register;
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.intake.ImportJob.State;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
 

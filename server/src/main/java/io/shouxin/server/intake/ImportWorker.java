@@ -2,12 +2,12 @@
 package io.shouxin.server.intake;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Permission;
+import io.shouxin.server.entrance.Standing;
 import io.shouxin.server.intake.ImportJob.State;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Refused;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Permission;
-import io.shouxin.server.staff.Standing;
 import io.shouxin.server.vault.Customers;
 
 import org.slf4j.Logger;

@@ -2,14 +2,14 @@
 package io.shouxin.server.intake;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Permission;
 import io.shouxin.server.intake.ImportJob.Beginner;
 import io.shouxin.server.intake.ImportJob.State;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Permission;
 import io.shouxin.server.vault.Customers;
 
 import org.jspecify.annotations.Nullable;

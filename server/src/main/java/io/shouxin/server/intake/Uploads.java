@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.intake;
 
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.problem.Refused;
-import io.shouxin.server.staff.Caller;
 
 import jakarta.servlet.http.HttpServletRequest;
 

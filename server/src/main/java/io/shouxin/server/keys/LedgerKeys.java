@@ -6,7 +6,7 @@ import io.shouxin.core.ledger.NoteSigner;
 import io.shouxin.core.ledger.VerifierKey;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretBytes;
-import io.shouxin.server.ledger.CheckpointSigner;
+import io.shouxin.server.tree.CheckpointSigner;
 
 import org.springframework.stereotype.Component;
 

@@ -5,7 +5,7 @@
  *
  * <p>Start reading at {@link io.shouxin.server.keys.Keys}.
  */
-@ApplicationModule(displayName = "Keys", allowedDependencies = {"ledger", "problem"})
+@ApplicationModule(displayName = "Keys", allowedDependencies = {"tree", "ledger", "problem"})
 @NullMarked
 package io.shouxin.server.keys;
 

@@ -4,6 +4,7 @@ package io.shouxin.server.ledger;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.EntryId;
 import io.shouxin.core.ledger.LedgerDamaged;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Refused;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -46,7 +47,7 @@ public class Ledger implements DisposableBean {
     }
 
     private final LedgerTable table;
-    private final LedgerCheck check;
+    private final Soundness soundness;
     private final DoorClock clock;
     private final DataSource source;
     private final Origins origins;
@@ -55,15 +56,15 @@ public class Ledger implements DisposableBean {
     private final SecureRandom random = new SecureRandom();
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    Ledger(LedgerTable table, LedgerCheck check, DoorClock clock, DataSource source, Origins origins,
-            Sequencer sequencer, Rulings rulings, TransactionTemplate transaction) {
+    Ledger(LedgerTable table, Soundness soundness, DoorClock clock, DataSource source, Origins origins,
+            Integrator integrator, Rulings rulings, TransactionTemplate transaction) {
         this.table = table;
-        this.check = check;
+        this.soundness = soundness;
         this.clock = clock;
         this.source = source;
         this.origins = origins;
         this.rulings = rulings;
-        this.group = new GroupCommit(source, transaction, rulings, sequencer::wake);
+        this.group = new GroupCommit(source, transaction, rulings, integrator::wake);
     }
 
     /** An entry to fill in, with the time, the clock and the origin of the present request. */
@@ -124,7 +125,7 @@ public class Ledger implements DisposableBean {
      *     while a check has found the ledger changed: release nothing then
      */
     public List<Receipt> record(List<Entry.Draft> drafts, Basis basis) {
-        check.requireSound();
+        soundness.requireSound();
         List<Written> entries = drafts.stream().map(this::finish).toList();
         long number = group.write(entries, basis);
         List<Receipt> receipts = new ArrayList<>(entries.size());
@@ -151,7 +152,7 @@ public class Ledger implements DisposableBean {
         return Written.of(draft.entry(EntryId.next(clock.instant(), random)));
     }
 
-    private static Line line(LedgerTable.Stored stored) {
+    private static Line line(Stored stored) {
         try {
             return new Line(stored.number(), Entry.read(stored.bytes()), stored.bytes());
         } catch (LedgerDamaged unreadable) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Where the present request came from, as the socket says; never as the caller says. */
 @Component
-class Origins {
+public class Origins {
 
     private final String node;
 
@@ -20,7 +20,7 @@ class Origins {
         this.node = node;
     }
 
-    Entry.Origin present() {
+    public Entry.Origin present() {
         Optional<String> address = Optional.ofNullable(RequestContextHolder.getRequestAttributes())
                 .filter(ServletRequestAttributes.class::isInstance)
                 .map(attributes -> ((ServletRequestAttributes) attributes).getRequest().getRemoteAddr());

@@ -29,6 +29,7 @@ import java.util.Map;
 @RequestMapping("/api/v1/register")
 class RegisterApi {
 
+    private static final MediaType YAML = new MediaType("application", "yaml", StandardCharsets.UTF_8);
     private static final String VERSION = "Shouxin-Register-Version";
 
     private final Registers registers;
@@ -58,7 +59,7 @@ class RegisterApi {
     @GetMapping(produces = {"application/yaml", "text/yaml"})
     ResponseEntity<byte[]> yaml() {
         int version = registers.inForce().version();
-        return ResponseEntity.ok().eTag(version + "-yaml").contentType(VersionPages.YAML)
+        return ResponseEntity.ok().eTag(version + "-yaml").contentType(YAML)
                 .header(VERSION, Integer.toString(version))
                 .body(registers.required(version).yaml().getBytes(StandardCharsets.UTF_8));
     }

@@ -2,8 +2,8 @@
 package io.shouxin.server.register;
 
 import io.shouxin.core.policy.Register;
+import io.shouxin.server.audit.EntryNames;
 import io.shouxin.server.language.Words;
-import io.shouxin.server.ledger.EntryNames;
 import io.shouxin.server.problem.Refused;
 
 import org.springframework.stereotype.Component;

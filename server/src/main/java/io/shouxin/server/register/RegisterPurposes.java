@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.register;
 
-import io.shouxin.server.staff.KnownPurposes;
+import io.shouxin.server.service.KnownPurposes;
 
 import org.springframework.stereotype.Component;
 

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 
 /** A register's parts in the reader's language: names instead of codes, sentences instead of notation. */
 @Component
-class RegisterWords {
+public class RegisterWords {
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter CHINESE =
@@ -52,86 +52,86 @@ class RegisterWords {
         this.people = people;
     }
 
-    String of(String key, Object... arguments) {
+    public String of(String key, Object... arguments) {
         return words.of(key, arguments);
     }
 
-    String time(Instant at) {
+    public String time(Instant at) {
         return (Words.chinese() ? CHINESE : ENGLISH).format(at);
     }
 
-    String number(long value) {
+    public String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** A person by name and number; what is no person's number stands as it is. */
-    String person(String id) {
+    public String person(String id) {
         Optional<Person> known = people.find(id);
         return known.map(person -> person.nameForReader() + " " + id)
                 .orElseGet(() -> id.equals("register") ? words.of("register.by-system") : id);
     }
 
-    String name(DataClass one) {
+    public String name(DataClass one) {
         return Words.choose(one.zh(), one.en());
     }
 
-    String name(Field one) {
+    public String name(Field one) {
         return Words.choose(one.zh(), one.en());
     }
 
-    String name(Role one) {
+    public String name(Role one) {
         return Words.choose(one.zh(), one.en());
     }
 
-    String name(Purpose one) {
+    public String name(Purpose one) {
         return Words.choose(one.zh(), one.en());
     }
 
-    String name(Recipient one) {
+    public String name(Recipient one) {
         return Words.choose(one.zh(), one.en());
     }
 
-    String role(Register register, String code) {
+    public String role(Register register, String code) {
         return Optional.ofNullable(register.roles().get(code)).map(this::name).orElse(code);
     }
 
-    String purpose(Register register, String code) {
+    public String purpose(Register register, String code) {
         return Optional.ofNullable(register.purposes().get(code)).map(this::name).orElse(code);
     }
 
-    String field(Register register, String code) {
+    public String field(Register register, String code) {
         return Optional.ofNullable(register.fields().get(code)).map(this::name).orElse(code);
     }
 
     /** A field, or a class by code and name. */
-    String selector(Register register, String code) {
+    public String selector(Register register, String code) {
         return Optional.ofNullable(register.classes().get(code)).map(one -> code + " " + name(one))
                 .orElseGet(() -> field(register, code));
     }
 
-    String list(Collection<String> names) {
+    public String list(Collection<String> names) {
         return names.stream().collect(Collectors.joining(words.of("register.and")));
     }
 
     /** Of names that may hold a comma themselves. */
-    String sentences(Collection<String> names) {
+    public String sentences(Collection<String> names) {
         return names.stream().collect(Collectors.joining(words.of("register.or")));
     }
 
-    String form(Form form) {
+    public String form(Form form) {
         return words.of("console.form." + form.code());
     }
 
-    String level(int level) {
+    public String level(int level) {
         return words.of("console.level." + level);
     }
 
-    String basis(LegalBasis basis) {
+    public String basis(LegalBasis basis) {
         return words.of("register.basis." + basis.code());
     }
 
     /** The reader's half of an article that is written in both languages, else the whole. */
-    String article(String text) {
+    public String article(String text) {
         int between = text.indexOf(BOTH);
         if (between < 0 || text.indexOf(BOTH, between + 1) >= 0) {
             return text;
@@ -139,7 +139,7 @@ class RegisterWords {
         return Words.choose(text.substring(0, between), text.substring(between + BOTH.length()));
     }
 
-    String keep(Keep keep) {
+    public String keep(Keep keep) {
         String start = "register.keep." + Word.of(keep.start());
         return keep.length().isZero() ? words.of(start + ".at-once") : words.of(start, length(keep.length()));
     }
@@ -153,7 +153,7 @@ class RegisterWords {
     }
 
     /** What has to hold besides a rule; one line where nothing has to. */
-    List<String> needs(Needs needs) {
+    public List<String> needs(Needs needs) {
         List<String> lines = new ArrayList<>();
         if (needs.ticket()) {
             lines.add(words.of("register.needs.ticket"));
@@ -168,7 +168,7 @@ class RegisterWords {
         return lines.isEmpty() ? List.of(words.of("register.needs.nothing")) : lines;
     }
 
-    String hours(Hours hours) {
+    public String hours(Hours hours) {
         String clock = clock(hours.fromMinute()) + "–" + clock(hours.toMinute());
         String from = words.of("register.day." + hours.from().getValue());
         return hours.from() == hours.to() ? words.of("register.hours.day", from, clock)
@@ -180,7 +180,7 @@ class RegisterWords {
     }
 
     /** A problem or a warning as a sentence, with what is allowed there. */
-    String problem(Problem problem) {
+    public String problem(Problem problem) {
         List<String> arguments = problem.arguments();
         String found = arguments.isEmpty() ? "" : kind(problem.key(), arguments.get(0));
         List<String> allowed = arguments.stream().skip(1).map(word -> kind(problem.key(), word)).toList();

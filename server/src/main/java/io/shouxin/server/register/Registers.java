@@ -29,7 +29,7 @@ import java.util.Optional;
 public class Registers {
 
     private static final int READ_MAX = 50;
-    static final int REASON_MAX = 200;
+    public static final int REASON_MAX = 200;
 
     /**
      * A register with its number: what a decision is made by.
@@ -39,7 +39,7 @@ public class Registers {
     public record InForce(int version, Register register, long ruled) {}
 
     private final RegisterTable table;
-    private final ReplayTable replays;
+    private final ProposalReplays replays;
     private final Ledger ledger;
     private final Clock clock;
     private final ApplicationEventPublisher events;
@@ -47,7 +47,7 @@ public class Registers {
     private final RuledCache<Boolean, Optional<Integer>> inForce;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    Registers(RegisterTable table, ReplayTable replays, Ledger ledger, Rulings rulings, Clock clock,
+    Registers(RegisterTable table, ProposalReplays replays, Ledger ledger, Rulings rulings, Clock clock,
             ApplicationEventPublisher events) {
         this.table = table;
         this.replays = replays;
@@ -80,7 +80,7 @@ public class Registers {
     }
 
     /** A version as a register; empty where there is no such version. */
-    Optional<Register> known(int version) {
+    public Optional<Register> known(int version) {
         return table.find(version).map(found -> register(version));
     }
 
@@ -153,7 +153,7 @@ public class Registers {
         int present = table.inForce().orElseThrow(
                 () -> new Refused(Refused.Kind.UNAVAILABLE, "register.refused.none"));
         RegisterVersion accepted = required(version).accept(by.id(), clock.instant(), present);
-        if (replays.find(version).filter(ReplayTable.Stored::finished).isEmpty()) {
+        if (!replays.finished(version)) {
             throw new Refused(Refused.Kind.CONFLICT, "register.refused.replay-missing", "" + version);
         }
         table.supersede();

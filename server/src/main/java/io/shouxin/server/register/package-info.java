@@ -5,7 +5,8 @@
  *
  * <p>Start reading at {@link io.shouxin.server.register.Registers}.
  */
-@ApplicationModule(displayName = "Register", allowedDependencies = {"staff", "ledger", "problem", "language", "page"})
+@ApplicationModule(displayName = "Register",
+        allowedDependencies = {"service", "staff", "audit", "ledger", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.register;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.sample;
 
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Standing;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.entrance.Standing;
 
 import org.springframework.stereotype.Component;
 

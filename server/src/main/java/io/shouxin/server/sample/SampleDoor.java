@@ -3,9 +3,9 @@ package io.shouxin.server.sample;
 
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.secret.SecretText;
-import io.shouxin.server.ledger.DoorClock;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Refused;
-import io.shouxin.server.staff.Caller;
 import io.shouxin.server.ticket.Tickets;
 import io.shouxin.server.vault.Reveals;
 import io.shouxin.server.vault.Reveals.RevealAsk;

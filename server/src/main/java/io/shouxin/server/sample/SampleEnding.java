@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.sample;
 
-import io.shouxin.server.ledger.DoorClock;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Ledger;
 
 import org.slf4j.Logger;

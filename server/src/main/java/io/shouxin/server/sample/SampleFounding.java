@@ -4,12 +4,12 @@ package io.shouxin.server.sample;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Rule;
-import io.shouxin.server.ledger.DoorClock;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.register.Registers;
+import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.Department;
 import io.shouxin.server.staff.People;
-import io.shouxin.server.staff.Services;
 import io.shouxin.server.vault.Customers;
 
 import org.springframework.core.io.ClassPathResource;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.sample;
 
-import io.shouxin.server.ledger.DoorClock;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Ledger;
-import io.shouxin.server.staff.Caller;
 
 import org.springframework.stereotype.Component;
 

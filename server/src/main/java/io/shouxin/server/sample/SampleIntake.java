@@ -2,9 +2,9 @@
 package io.shouxin.server.sample;
 
 import io.shouxin.core.policy.Register;
-import io.shouxin.server.ledger.DoorClock;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
 import io.shouxin.server.vault.Customers;
 import io.shouxin.server.vault.Customers.Collected;
 import io.shouxin.server.vault.Customers.Consent;

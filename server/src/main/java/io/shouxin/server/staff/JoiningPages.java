@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.caller.Callers;
+import io.shouxin.server.caller.Roles;
 import io.shouxin.server.language.Words;
+import io.shouxin.server.problem.FormErrors;
 import io.shouxin.server.problem.Refused;
 
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,6 +30,8 @@ import java.util.Optional;
 @Controller
 @PreAuthorize("hasAuthority('staff.manage')")
 class JoiningPages {
+
+    private static final String NAMES = "staff.field.";
 
     private final People people;
     private final Words words;
@@ -76,7 +81,7 @@ class JoiningPages {
             people.add(new People.NewPerson(form.number(), form.name(), form.nameEn(), form.department(),
                     form.role().isEmpty() ? List.of() : List.of(form.role())), null, Callers.present().actor());
         } catch (Refused refused) {
-            formErrors.put(errors, refused, refused.key().endsWith("role") ? "role" : "number");
+            formErrors.put(errors, refused, NAMES, refused.key().endsWith("role") ? "role" : "number");
             response.setStatus(refused.kind().status());
             return personForm(model);
         }
@@ -97,7 +102,7 @@ class JoiningPages {
             people.add(new Department(form.code(), Optional.of(form.parent()).filter(code -> !code.isEmpty()),
                     form.nameZh(), form.nameEn(), 0), Callers.present().actor());
         } catch (Refused refused) {
-            formErrors.put(errors, refused, "code");
+            formErrors.put(errors, refused, NAMES, "code");
             response.setStatus(refused.kind().status());
             return departmentForm(model);
         }

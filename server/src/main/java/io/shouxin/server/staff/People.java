@@ -2,6 +2,10 @@
 package io.shouxin.server.staff;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Permission;
+import io.shouxin.server.caller.Roles;
+import io.shouxin.server.caller.Secrets;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.Ruled;
 import io.shouxin.server.ledger.RuledCache;
@@ -25,9 +29,9 @@ import java.util.Optional;
 @Service
 public class People {
 
-    static final Duration INVITATION_VALID = Duration.ofHours(24);
-    static final int PASSWORD_MIN = 10;
-    static final int PASSWORD_BYTES_MAX = 72;
+    public static final Duration INVITATION_VALID = Duration.ofHours(24);
+    public static final int PASSWORD_MIN = 10;
+    public static final int PASSWORD_BYTES_MAX = 72;
     private static final int PEOPLE_MAX = 10_000;
     private static final int NAME_MAX = 60;
 
@@ -58,12 +62,12 @@ public class People {
     }
 
     /** The person as far as this node knows: for the check at every request. */
-    Ruled<Optional<Person>> standing(String number) {
+    public Ruled<Optional<Person>> standing(String number) {
         return standing.get(number);
     }
 
     /** The person as the database has it now, and how far the rulings were then. */
-    Ruled<Optional<Person>> readNow(String number) {
+    public Ruled<Optional<Person>> readNow(String number) {
         return standing.fresh(number);
     }
 
@@ -88,7 +92,7 @@ public class People {
         return table.count() == 0;
     }
 
-    boolean nobodyCanSignIn() {
+    public boolean nobodyCanSignIn() {
         return table.countWithPassword() == 0;
     }
 
@@ -113,7 +117,7 @@ public class People {
         ledger.append(ledger.draft(by, "staff.add-department").object("department", department.code()));
     }
 
-    boolean knows(String department) {
+    public boolean knows(String department) {
         return departments().stream().anyMatch(one -> one.code().equals(department));
     }
 
@@ -219,7 +223,7 @@ public class People {
         return secret;
     }
 
-    Optional<String> invited(String secret) {
+    public Optional<String> invited(String secret) {
         return table.invited(Secrets.hash(secret), clock.instant())
                 .filter(number -> find(number).filter(Person::active).isPresent());
     }
@@ -300,15 +304,15 @@ public class People {
     }
 
     /** For the sign-in only: what it needs to know and to write down. */
-    Optional<String> passwordHash(String number) {
+    public Optional<String> passwordHash(String number) {
         return table.password(number);
     }
 
-    void signedIn(String number, Instant at) {
+    public void signedIn(String number, Instant at) {
         table.signedIn(number, at);
     }
 
-    void failed(String number, int failuresMax, Instant lockedUntil) {
+    public void failed(String number, int failuresMax, Instant lockedUntil) {
         table.failed(number, failuresMax, lockedUntil);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.language.Words;
 
 import java.time.Instant;
@@ -26,7 +27,7 @@ public record Person(
         return Words.choose(name, nameEn);
     }
 
-    Caller caller(long ruled) {
+    public Caller caller(long ruled) {
         return new Caller(Caller.Kind.STAFF, number, name, active ? roles : Set.of(), Set.of(),
                 suspensions.stream().map(Suspension::reason).toList(), ruled);
     }

@@ -15,10 +15,10 @@ import java.util.List;
  * at a counter for instance, but none is hidden: the person and the administrators see them listed.
  */
 @Component
-class Sessions {
+public class Sessions {
 
     /** The session attribute that says when its person signed in, in milliseconds. */
-    static final String SIGNED_IN_AT = "shouxin.signed-in-at";
+    public static final String SIGNED_IN_AT = "shouxin.signed-in-at";
 
     private final FindByIndexNameSessionRepository<? extends Session> sessions;
 
@@ -27,10 +27,10 @@ class Sessions {
     }
 
     /** One session. Its id is a secret and stays in the database. */
-    record Open(Instant signedInAt, Instant usedAt, boolean present) {}
+    public record Open(Instant signedInAt, Instant usedAt, boolean present) {}
 
     /** Newest use first; {@code present} marks the one with the given id. */
-    List<Open> of(String number, @Nullable String present) {
+    public List<Open> of(String number, @Nullable String present) {
         return sessions.findByPrincipalName(number).values().stream()
                 .filter(session -> !session.isExpired())
                 .map(session -> open(session, present))
@@ -39,7 +39,7 @@ class Sessions {
     }
 
     /** Ends them all but the one with the given id; answers how many that were. */
-    int end(String number, @Nullable String except) {
+    public int end(String number, @Nullable String except) {
         List<String> ids = sessions.findByPrincipalName(number).keySet().stream()
                 .filter(id -> !id.equals(except)).toList();
         ids.forEach(sessions::deleteById);

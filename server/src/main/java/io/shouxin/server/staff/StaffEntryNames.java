@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.audit.EntryNames;
 import io.shouxin.server.language.Words;
-import io.shouxin.server.ledger.EntryNames;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the people and applications in the ledger are called. A name may be a minute old: the number
+ * What the people in the ledger are called. A name may be a minute old: the number
  * beside it is not.
  */
 @Component
@@ -27,13 +27,11 @@ class StaffEntryNames implements EntryNames {
     private record Named(String chinese, String english) {}
 
     private final People people;
-    private final Services services;
     private final Cache<String, Optional<Named>> names =
             Caffeine.newBuilder().maximumSize(NAMES_MAX).expireAfterWrite(AGE_MAX).build();
 
-    StaffEntryNames(People people, Services services) {
+    StaffEntryNames(People people) {
         this.people = people;
-        this.services = services;
     }
 
     @Override
@@ -43,8 +41,7 @@ class StaffEntryNames implements EntryNames {
     }
 
     private Optional<Named> read(String id) {
-        return people.find(id).map(person -> new Named(person.name(), person.nameEn()))
-                .or(() -> services.find(id).map(service -> new Named(service.nameZh(), service.nameEn())));
+        return people.find(id).map(person -> new Named(person.name(), person.nameEn()));
     }
 
     /** People are too many to choose from; they are typed by number. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.caller.Permission;
 import io.shouxin.server.page.NavEntry;
 import io.shouxin.server.page.NavGroup;
 import io.shouxin.server.page.Navigation;
@@ -15,13 +16,7 @@ class StaffNavigation implements Navigation {
 
     @Override
     public List<NavEntry> entries() {
-        return List.of(
-                new NavEntry(NavGroup.GOVERNANCE, "staff.nav.people", "/staff", "users-group",
-                        Permission.STAFF_READ.code(), 40),
-                new NavEntry(NavGroup.GOVERNANCE, "staff.nav.services", "/services", "plug-connected",
-                        Permission.SERVICE_READ.code(), 50),
-                new NavEntry(NavGroup.SYSTEM, "staff.nav.settings", "/settings", "settings",
-                        Permission.SETTINGS_READ.code(), 10),
-                new NavEntry(NavGroup.SYSTEM, "staff.nav.password", "/password", "key", "", 90));
+        return List.of(new NavEntry(NavGroup.GOVERNANCE, "staff.nav.people", "/staff", "users-group",
+                Permission.STAFF_READ.code(), 40));
     }
 }

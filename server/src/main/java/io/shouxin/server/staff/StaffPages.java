@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
+import io.shouxin.server.caller.Permission;
+import io.shouxin.server.caller.Roles;
+import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.problem.Refused;
 
@@ -207,7 +212,7 @@ class StaffPages {
         Set<Permission> permissions = new TreeSet<>(Permission.of(grant.role()));
         return new Held(grant.role(), words.of(Roles.key(grant.role())), times.text(grant.from()),
                 grant.until().map(times::text).orElse(""), String.join(words.of("staff.list.and"),
-                        permissions.stream().map(one -> words.of("staff.permission." + one.code())).toList()));
+                        permissions.stream().map(one -> words.of("caller.permission." + one.code())).toList()));
     }
 
     private Resting resting(Person.Suspension one) {

@@ -251,15 +251,6 @@ class StaffTable {
         db.sql(DROP_INVITATIONS).param("number", number).param("at", Timestamp.from(at)).update();
     }
 
-    /** The time by the database's clock, now and not at the start of a transaction. */
-    Instant databaseTime() {
-        return db.sql("SELECT clock_timestamp()").query(Timestamp.class).single().toInstant();
-    }
-
-    String databaseSetting(String name) {
-        return db.sql("SELECT current_setting(:name)").param("name", name).query(String.class).single();
-    }
-
     private static Person person(ResultSet row, int index) throws SQLException {
         return new Person(row.getString("number"), row.getString("name"), row.getString("name_en"),
                 row.getString("department"), row.getBoolean("active"), Set.of(strings(row, "roles")),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Who may come to the door: people, the organisation, service accounts, sign-in, roles and standing.
+ * Who works here: people, the organisation, their roles, what suspends their rights, and where they are
+ * signed in.
  *
- * <p>Start reading at {@link io.shouxin.server.staff.Callers}, then {@link io.shouxin.server.staff.People}
- * and {@link io.shouxin.server.staff.Services}.
+ * <p>Start reading at {@link io.shouxin.server.staff.People}.
  */
-@ApplicationModule(displayName = "Staff", allowedDependencies = {"ledger", "problem", "language", "page"})
+@ApplicationModule(displayName = "Staff",
+        allowedDependencies = {"audit", "caller", "ledger", "clock", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.staff;
 

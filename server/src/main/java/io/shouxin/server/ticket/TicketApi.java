@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.ticket;
 
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.problem.Checks;
-import io.shouxin.server.staff.Callers;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

@@ -3,13 +3,13 @@ package io.shouxin.server.ticket;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.TicketState;
+import io.shouxin.server.audit.CustomerNames;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Permission;
 import io.shouxin.server.database.SharedRead;
-import io.shouxin.server.ledger.CustomerNames;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Permission;
 import io.shouxin.server.vault.TicketSystem;
 
 import org.springframework.stereotype.Service;

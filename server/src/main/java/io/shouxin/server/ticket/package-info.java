@@ -5,7 +5,8 @@
  * <p>Start reading at {@link io.shouxin.server.ticket.Tickets}.
  */
 @ApplicationModule(displayName = "Tickets",
-        allowedDependencies = {"vault", "staff", "ledger", "database", "problem", "language", "page"})
+        allowedDependencies = {"vault", "staff", "audit", "caller", "ledger", "problem", "database", "language",
+                "page"})
 @NullMarked
 package io.shouxin.server.ticket;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.vault;
 
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Callers;
 import io.shouxin.server.vault.Answers.ErrorBody;
 import io.shouxin.server.vault.Answers.ReceiptBody;
 import io.shouxin.server.vault.Customers.Outcome;

@@ -2,7 +2,7 @@
 package io.shouxin.server.vault;
 
 import io.shouxin.core.ledger.Entry.CustomerRef;
-import io.shouxin.server.ledger.CustomerNames;
+import io.shouxin.server.audit.CustomerNames;
 
 import org.springframework.stereotype.Component;
 

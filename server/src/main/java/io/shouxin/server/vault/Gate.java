@@ -11,13 +11,13 @@ import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.TicketState;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Permission;
+import io.shouxin.server.entrance.Standing;
 import io.shouxin.server.ledger.MovedOn;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Permission;
-import io.shouxin.server.staff.Standing;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

@@ -2,12 +2,12 @@
 package io.shouxin.server.vault;
 
 import io.shouxin.core.secret.PlainAccess;
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.keys.Keys;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.ledger.Receipt;
 import io.shouxin.server.problem.Refused;
-import io.shouxin.server.staff.Caller;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;

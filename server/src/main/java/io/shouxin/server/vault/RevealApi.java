@@ -2,8 +2,8 @@
 package io.shouxin.server.vault;
 
 import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.problem.Checks;
-import io.shouxin.server.staff.Callers;
 import io.shouxin.server.vault.Answers.FieldBody;
 import io.shouxin.server.vault.Answers.ReceiptBody;
 import io.shouxin.server.vault.Answers.RevealedBody;

@@ -16,6 +16,8 @@ import io.shouxin.core.policy.Register;
 import io.shouxin.core.seal.SealDamaged;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Permission;
 import io.shouxin.server.database.SharedRead;
 import io.shouxin.server.keys.Keys;
 import io.shouxin.server.ledger.Basis;
@@ -24,8 +26,6 @@ import io.shouxin.server.ledger.Receipt;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Permission;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

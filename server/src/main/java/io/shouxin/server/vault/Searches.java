@@ -13,14 +13,14 @@ import io.shouxin.core.policy.Index;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Permission;
 import io.shouxin.server.ledger.Basis;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.Receipt;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Permission;
 
 import org.springframework.stereotype.Service;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ShouxinServer;
-import io.shouxin.server.staff.Services;
+import io.shouxin.server.service.Services;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,7 +4,7 @@ package io.shouxin.server.intake;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.shouxin.core.secret.SecretText;
-import io.shouxin.server.staff.Caller;
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.ticket.Tickets;
 import io.shouxin.server.vault.Door;
 import io.shouxin.server.vault.Door.Answer;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ShouxinServer;
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.database.TestCluster;
-import io.shouxin.server.staff.Caller;
-import io.shouxin.server.staff.Services;
+import io.shouxin.server.service.Services;
 import io.shouxin.server.vault.Customers;
 
 import org.junit.jupiter.api.Test;

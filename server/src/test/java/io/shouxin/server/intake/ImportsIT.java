@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ServerTest;
 import io.shouxin.server.keys.Keys;
-import io.shouxin.server.staff.Services;
+import io.shouxin.server.service.Services;
 import io.shouxin.server.vault.Customers;
 import io.shouxin.server.vault.Door;
 import io.shouxin.server.vault.Door.Answer;

@@ -4,6 +4,9 @@ package io.shouxin.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shouxin.server.ServerTest;
+import io.shouxin.server.check.CheckFixture;
+import io.shouxin.server.check.LedgerCheck;
+import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.vault.Door;
 import io.shouxin.server.vault.Door.Answer;
 
@@ -67,7 +70,7 @@ class ClockSkewIT {
         }
         assertThat(ledger.size()).isGreaterThanOrEqualTo(from + 3);
         fixture.signed(1);
-        assertThat(check.checkAll().finding()).isEmpty();
+        assertThat(CheckFixture.finding(check)).isEmpty();
         assertThat(db.sql("SELECT count(*) FROM ledger_entry WHERE at < '2010-01-01' AND number >= :from")
                 .param("from", from).query(Long.class).single()).isEqualTo(2);
     }

@@ -2,6 +2,7 @@
 package io.shouxin.server.ledger;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.tree.Proofs;
 
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,10 +12,10 @@ import java.util.List;
 
 /** Entries as tests need them, and the hand of somebody at the database. */
 @TestComponent
-class LedgerFixture {
+public class LedgerFixture {
 
-    static final Entry.Actor TEST = Entry.Actor.system("test");
-    static final String ACTION = "sample.begin";
+    public static final Entry.Actor TEST = Entry.Actor.system("test");
+    public static final String ACTION = "sample.begin";
 
     private final Ledger ledger;
     private final Proofs proofs;
@@ -26,12 +27,12 @@ class LedgerFixture {
         this.db = db;
     }
 
-    Entry.Draft draft(String ticket) {
+    public Entry.Draft draft(String ticket) {
         return ledger.draft(TEST, ACTION).ticket(ticket);
     }
 
     /** So many entries, under one signed tree when this returns; the number of the first. */
-    long signed(int count) {
+    public long signed(int count) {
         List<Entry.Draft> drafts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             drafts.add(draft("T-" + i));
@@ -42,50 +43,50 @@ class LedgerFixture {
     }
 
     /** A row as it lies there, to be put back. */
-    record Kept(long number, byte[] bytes, java.sql.Timestamp at, String actor) {}
+    public record Kept(long number, byte[] bytes, java.sql.Timestamp at, String actor) {}
 
-    Kept row(long number) {
+    public Kept row(long number) {
         return db.sql("SELECT number, bytes, at, actor FROM ledger_entry WHERE number = ?").param(number)
                 .query((row, index) -> new Kept(row.getLong(1), row.getBytes(2), row.getTimestamp(3),
                         row.getString(4))).single();
     }
 
-    void change(long number, byte[] bytes) {
+    public void change(long number, byte[] bytes) {
         db.sql("UPDATE ledger_entry SET bytes = ? WHERE number = ?").params(bytes, number).update();
     }
 
-    void renameActor(long number, String actor) {
+    public void renameActor(long number, String actor) {
         db.sql("UPDATE ledger_entry SET actor = ? WHERE number = ?").params(actor, number).update();
     }
 
-    void countClear(long number, int more) {
+    public void countClear(long number, int more) {
         db.sql("UPDATE ledger_entry SET clear = clear + ? WHERE number = ?").params(more, number).update();
     }
 
-    void delete(long number) {
+    public void delete(long number) {
         db.sql("DELETE FROM ledger_entry WHERE number = ?").param(number).update();
     }
 
     /** Puts a row in that no write of the ledger made, and says nothing to the head. */
-    void add(long number, Kept like) {
+    public void add(long number, Kept like) {
         db.sql("INSERT INTO ledger_entry (number, at, bytes, actor, action, outcome, ticket) "
                 + "SELECT ?, ?, ?, actor, action, outcome, ticket FROM ledger_entry WHERE number = ?")
                 .params(number, like.at(), like.bytes(), like.number()).update();
     }
 
     /** The row itself again, as {@link #row} kept it. */
-    void putBack(Kept kept) {
+    public void putBack(Kept kept) {
         db.sql("INSERT INTO ledger_entry (number, at, bytes, actor, action, outcome, ticket) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?)")
                 .params(kept.number(), kept.at(), kept.bytes(), kept.actor(),
                         ACTION, "DONE", Entry.read(kept.bytes()).ticket().orElseThrow()).update();
     }
 
-    void deleteTwin(Kept kept) {
+    public void deleteTwin(Kept kept) {
         db.sql("DELETE FROM ledger_entry WHERE number = ? AND at <> ?").params(kept.number(), kept.at()).update();
     }
 
-    void breakTile(long n) {
+    public void breakTile(long n) {
         db.sql("UPDATE ledger_tile SET hashes = set_byte(hashes, 0, 255 - get_byte(hashes, 0)) "
                 + "WHERE level = 0 AND n = ?").param(n).update();
     }

@@ -8,10 +8,18 @@ import io.shouxin.core.ledger.Checkpoint;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.Hashes;
 import io.shouxin.server.ServerTest;
+import io.shouxin.server.check.CheckFixture;
+import io.shouxin.server.check.LedgerCheck;
+import io.shouxin.server.clock.DoorClock;
+import io.shouxin.server.tree.CheckpointSigner;
+import io.shouxin.server.tree.Proofs;
+import io.shouxin.server.tree.SignedTree;
+import io.shouxin.server.tree.TreeFixture;
+import io.shouxin.server.tree.TreeHead;
 import io.shouxin.server.vault.Door;
 
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -42,12 +50,13 @@ class LedgerIT {
     @Autowired LedgerCheck check;
     @Autowired LedgerFixture fixture;
     @Autowired Proofs proofs;
-    @Autowired Sequencer sequencer;
+    @Autowired Integrator sequencer;
+    @Autowired SignedTree signed;
+    @Autowired BeanFactory node;
     @Autowired CheckpointSigner signer;
     @Autowired DataSource source;
     @Autowired TransactionTemplate transaction;
     @Autowired DoorClock clock;
-    @Autowired ObjectProvider<CheckpointSigner> signers;
 
     @Test
     void numbersWithoutGapsWhateverIsRolledBack() throws Exception {
@@ -62,9 +71,9 @@ class LedgerIT {
         long after = ledger.size();
         assertThat(given).doesNotHaveDuplicates().hasSize((int) (after - before))
                 .allMatch(number -> number >= before && number < after);
-        assertThat(table.entries(before, after)).extracting(LedgerTable.Stored::number)
+        assertThat(table.entries(before, after)).extracting(Stored::number)
                 .containsExactlyInAnyOrderElementsOf(given);
-        assertThat(table.tailFault(before)).isEmpty();
+        assertThat(CheckFixture.finding(check)).isEmpty();
     }
 
     private void write(int way, ConcurrentLinkedQueue<Long> given) {
@@ -143,7 +152,7 @@ class LedgerIT {
     @Test
     void signsATreeThatHoldsTheEntry() {
         long number = fixture.signed(3);
-        LedgerTable.Tree tree = table.tree();
+        TreeHead tree = signed.head();
         Checkpoint checkpoint = Checkpoint.open(tree.note().orElseThrow(), proofs.verifiers());
         assertThat(checkpoint.size()).isEqualTo(tree.size()).isGreaterThan(number + 2);
         assertThat(checkpoint.root()).isEqualTo(tree.root());
@@ -153,30 +162,15 @@ class LedgerIT {
 
     @Test
     void keepsOneTreeUnderTwoSequencers() throws Exception {
-        Sequencer second = new Sequencer(source, table, transaction, signers, clock);
-        second.start();
-        try {
-            together(4, thread -> {
-                for (int i = 0; i < 60; i++) {
-                    ledger.record(fixture.draft("T-" + i));
-                    step(i % 2 == 0 ? sequencer : second);
-                }
-            });
-        } finally {
-            second.stop();
-        }
+        TreeFixture.withAnother(node, second -> together(4, thread -> {
+            for (int i = 0; i < 60; i++) {
+                ledger.record(fixture.draft("T-" + i));
+                TreeFixture.step(i % 2 == 0 ? sequencer : second);
+            }
+        }));
         long last = ledger.record(fixture.draft("T-last")).entry();
         assertThat(proofs.holds(proofs.of(last))).isTrue();
-        assertThat(check.checkAll().sound()).isTrue();
-    }
-
-    /** Regardless of the lock, as a node would that wrongly believes it holds it: the size is the fence. */
-    private static void step(Sequencer one) {
-        try {
-            one.step();
-        } catch (RuntimeException stoodBack) {
-            assertThat(stoodBack).hasMessageContaining("stands back");
-        }
+        assertThat(CheckFixture.finding(check)).isEmpty();
     }
 
     /** Not asserted: it says what this machine does, in the log of the run. */

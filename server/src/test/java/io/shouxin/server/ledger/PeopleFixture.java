@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** People who read the ledger. */
 @TestComponent
-class PeopleFixture {
+public class PeopleFixture {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger(100);
     private static final Entry.Actor TEST = Entry.Actor.system("test");
@@ -29,7 +29,7 @@ class PeopleFixture {
     }
 
     /** The number of somebody in this role, always the same one. */
-    String in(String role) {
+    public String in(String role) {
         return byRole.computeIfAbsent(role, name -> {
             if (people.departments().stream().noneMatch(one -> one.code().equals("ledger-test"))) {
                 people.add(new Department("ledger-test", Optional.empty(), "核验部", "Verification", 0));
@@ -41,7 +41,7 @@ class PeopleFixture {
     }
 
     /** Somebody signed in; what they may is read by the server itself. */
-    static Authentication session(String number) {
+    public static Authentication session(String number) {
         return new UsernamePasswordAuthenticationToken(number, null, List.of());
     }
 }

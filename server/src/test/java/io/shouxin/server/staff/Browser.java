@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A browser as far as the server can tell: it keeps cookies and sends a form's hidden token; it follows nothing. */
-final class Browser {
+public final class Browser {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -24,34 +24,34 @@ final class Browser {
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
     private String language = "en";
 
-    Browser(int port) {
+    public Browser(int port) {
         this.origin = "http://127.0.0.1:" + port;
     }
 
     /** What came back. */
-    record Answer(int status, String where, String body, HttpResponse<String> whole) {
+    public record Answer(int status, String where, String body, HttpResponse<String> whole) {
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             return whole.headers().firstValue(name);
         }
     }
 
-    Browser in(String tag) {
+    public Browser in(String tag) {
         language = tag;
         return this;
     }
 
-    Answer open(String path) {
+    public Answer open(String path) {
         return send(HttpRequest.newBuilder(URI.create(origin + path)).GET());
     }
 
     /** Asks as htmx does, for a part of a page. */
-    Answer openPart(String path) {
+    public Answer openPart(String path) {
         return send(HttpRequest.newBuilder(URI.create(origin + path)).header("HX-Request", "true").GET());
     }
 
     /** Opens a page, takes its token, and posts to the other path; fields are name, value, name, value … */
-    Answer submit(String page, String path, String... fields) {
+    public Answer submit(String page, String path, String... fields) {
         Matcher token = TOKEN.matcher(open(page).body());
         if (!token.find()) {
             throw new IllegalStateException("No form at " + page);
@@ -59,21 +59,21 @@ final class Browser {
         return post(path, form(fields) + "&_csrf=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8));
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(origin + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Answer signIn(String number, String password) {
+    public Answer signIn(String number, String password) {
         return submit("/sign-in", "/sign-in", "number", number, "password", password);
     }
 
-    Answer api(String path, String key) {
+    public Answer api(String path, String key) {
         return send(HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + key).GET());
     }
 
-    Optional<HttpCookie> cookie(String name) {
+    public Optional<HttpCookie> cookie(String name) {
         return cookies.getCookieStore().getCookies().stream().filter(one -> one.getName().equals(name)).findFirst();
     }
 

@@ -2,31 +2,48 @@
 package io.shouxin.server.staff;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.ledger.Rulings;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Fictional people with numbers nobody else in the suite has. */
-final class StaffFixture {
+public final class StaffFixture {
 
-    static final String PASSWORD = "qingshan-liushui-19";
-    static final Entry.Actor TEST = Entry.Actor.system("test");
+    public static final String PASSWORD = "qingshan-liushui-19";
+    public static final Entry.Actor TEST = Entry.Actor.system("test");
 
     private static final AtomicInteger NUMBERS = new AtomicInteger(710_000);
 
     private StaffFixture() {}
 
-    static String number() {
+    public static String number() {
         return "ZZ" + NUMBERS.incrementAndGet();
     }
 
     /** Somebody in these roles who can sign in with {@link #PASSWORD}; answers the number. */
-    static String someone(People people, String... roles) {
+    public static String someone(People people, String... roles) {
         return add(people, PASSWORD, roles);
     }
 
-    static String someoneWithoutPassword(People people, String... roles) {
+    public static String someoneWithoutPassword(People people, String... roles) {
         return add(people, null, roles);
+    }
+
+    /** The door to the people as another node on the same database has it: with a memory of its own. */
+    public static People onAnotherNode(BeanFactory node) {
+        return new People(node.getBean(StaffTable.class), node.getBean(Ledger.class), node.getBean(Rulings.class),
+                node.getBean(Clock.class), node.getBean(PasswordEncoder.class), node.getBean(Sessions.class));
+    }
+
+    /** Not through the door, which would end the sessions itself. */
+    public static void deactivateInTheTable(BeanFactory node, String number) {
+        node.getBean(StaffTable.class).setActive(number, false);
     }
 
     private static String add(People people, String password, String... roles) {

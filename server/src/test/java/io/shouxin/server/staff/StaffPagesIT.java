@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
+import io.shouxin.server.service.Services;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,7 +261,7 @@ class StaffPagesIT {
         String page = browser.open("/settings").body();
         assertThat(page).contains("PostgreSQL 18", "shouxin.keys.file", "Clock against PostgreSQL", "In step",
                 "shouxin.db.url", "SameSite=lax", "30 minutes without a request", "Not connected")
-                .doesNotContainIgnoringCase("jdbc:").doesNotContain("staff.settings.");
+                .doesNotContainIgnoringCase("jdbc:").doesNotContain("settings.");
         Matcher file = Pattern.compile(">(/[^<]*/secrets/root-passphrase)<").matcher(page);
         assertThat(file.find()).isTrue();
         String passphrase = java.nio.file.Files.readString(java.nio.file.Path.of(file.group(1))).strip();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ServerTest;
-import io.shouxin.server.staff.Services;
+import io.shouxin.server.service.Services;
 import io.shouxin.server.vault.Door.Answer;
 
 import org.junit.jupiter.api.DynamicTest;

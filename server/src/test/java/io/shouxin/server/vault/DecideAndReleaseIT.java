@@ -8,7 +8,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ServerTest;
-import io.shouxin.server.staff.Services;
+import io.shouxin.server.service.Services;
 import io.shouxin.server.vault.Door.Answer;
 
 import org.junit.jupiter.api.AfterEach;

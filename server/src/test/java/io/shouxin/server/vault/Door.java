@@ -6,7 +6,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.register.Registers;
-import io.shouxin.server.staff.Services;
+import io.shouxin.server.service.Services;
 
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.io.ClassPathResource;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.entrance;
+
+import io.shouxin.server.caller.CallerAuthentication;
+import io.shouxin.server.service.Services;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+
+/** Knows an application by its key. A bad key is the same as none: nothing tells why it is bad. */
+final class ServiceKeyFilter extends OncePerRequestFilter {
+
+    private static final String SCHEME = "Bearer ";
+
+    private final Services services;
+
+    ServiceKeyFilter(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String header = request.getHeader("Authorization");
+        if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            String key = header.substring(SCHEME.length()).strip();
+            String address = request.getRemoteAddr();
+            services.caller(key, address).ifPresent(caller -> {
+                SecurityContext context = SecurityContextHolder.createEmptyContext();
+                context.setAuthentication(
+                        new CallerAuthentication(caller, () -> services.callerNow(key, address)));
+                SecurityContextHolder.setContext(context);
+            });
+        }
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.entrance;
+
+import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.caller.Secrets;
+import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Person;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Signs a person in by number and password. Each attempt on a known number is an entry. A number nobody
+ * has, or whose person is deactivated, is answered the same way in the same time, also when it is tried
+ * too often: the answers must not tell which numbers exist.
+ */
+@Component
+public class SignIn implements AuthenticationProvider {
+
+    public static final int FAILURES_MAX = 5;
+    public static final Duration LOCKED_FOR = Duration.ofMinutes(5);
+    private static final int TYPED_MAX = 200;
+    private static final int STRANGERS_MAX = 100_000;
+
+    private final People people;
+    private final Ledger ledger;
+    private final PasswordEncoder passwords;
+    private final Clock clock;
+    private final String nobody;
+    private final Cache<String, Integer> strangers =
+            Caffeine.newBuilder().maximumSize(STRANGERS_MAX).expireAfterWrite(LOCKED_FOR).build();
+
+    SignIn(People people, Ledger ledger, PasswordEncoder passwords, Clock clock) {
+        this.people = people;
+        this.ledger = ledger;
+        this.passwords = passwords;
+        this.clock = clock;
+        this.nobody = passwords.encode(Secrets.random());
+    }
+
+    @Override
+    public Authentication authenticate(Authentication typed) throws AuthenticationException {
+        String number = String.valueOf(typed.getPrincipal()).strip().toUpperCase(java.util.Locale.ROOT);
+        String password = String.valueOf(typed.getCredentials());
+        if (number.length() > TYPED_MAX || password.length() > TYPED_MAX) {
+            throw new BadCredentialsException("too long");
+        }
+        Optional<Person> person = people.find(number).filter(Person::active);
+        requireUnlocked(person, number);
+        // The same work whether or not the number exists, so that time does not tell which ones do.
+        String hash = person.flatMap(known -> people.passwordHash(number)).orElse(nobody);
+        if (!passwords.matches(password, hash) || person.isEmpty()) {
+            failed(person, number);
+            throw new BadCredentialsException("wrong");
+        }
+        note(number, Entry.Outcome.DONE, "password");
+        people.signedIn(number, clock.instant());
+        return new UsernamePasswordAuthenticationToken(number, null, List.of());
+    }
+
+    private void requireUnlocked(Optional<Person> person, String number) {
+        boolean locked = person.isPresent()
+                ? person.flatMap(Person::lockedUntil).filter(clock.instant()::isBefore).isPresent()
+                : strangers.asMap().getOrDefault(number, 0) >= FAILURES_MAX;
+        if (locked) {
+            person.ifPresent(known -> note(number, Entry.Outcome.REFUSED, "locked"));
+            throw new LockedException("locked");
+        }
+    }
+
+    private void failed(Optional<Person> person, String number) {
+        if (person.isPresent()) {
+            people.failed(number, FAILURES_MAX, clock.instant().plus(LOCKED_FOR));
+            note(number, Entry.Outcome.REFUSED, "wrong-password");
+        } else {
+            strangers.asMap().merge(number, 1, Integer::sum);
+        }
+    }
+
+    private void note(String number, Entry.Outcome outcome, String how) {
+        ledger.record(ledger.draft(Entry.Actor.staff(number, null), "staff.sign-in")
+                .outcome(outcome).detail("how", how));
+    }
+
+    @Override
+    public boolean supports(Class<?> type) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+    }
+
+    /** Which sentence the sign-in page shows. */
+    static String reason(AuthenticationException failure) {
+        return failure instanceof LockedException ? "locked" : "wrong";
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.entrance;
+
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.CallerAuthentication;
+import io.shouxin.server.ledger.Ruled;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Person;
+import io.shouxin.server.staff.Sessions;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Reads a person's roles and standing for every request. A session says only who signed in and when;
+ * what that person may is never remembered in it, so that what was taken away is gone at the next
+ * request. A session ends here, on every node, once its person is deactivated or suspended after the
+ * sign-in. Who is suspended can sign in again, to do what lifts the suspension.
+ */
+final class StandingFilter extends OncePerRequestFilter {
+
+    /** The request attribute that says this very request ended its session. */
+    static final String ENDED = StandingFilter.class.getName() + ".ended";
+
+    private final People people;
+
+    StandingFilter(People people) {
+        this.people = people;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Authentication session = SecurityContextHolder.getContext().getAuthentication();
+        if (session != null && session.isAuthenticated() && session.getPrincipal() instanceof String number) {
+            Instant signedInAt = signedInAt(request);
+            Optional<Caller> caller = caller(people.standing(number), signedInAt);
+            SecurityContext fresh = SecurityContextHolder.createEmptyContext();
+            if (caller.isPresent()) {
+                fresh.setAuthentication(new CallerAuthentication(
+                        caller.get(), () -> caller(people.readNow(number), signedInAt)));
+            } else {
+                endSession(request);
+            }
+            SecurityContextHolder.setContext(fresh);
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static Optional<Caller> caller(Ruled<Optional<Person>> read, Instant signedInAt) {
+        return read.value().filter(Person::active).filter(person -> !suspendedSince(person, signedInAt))
+                .map(person -> person.caller(read.ruled()));
+    }
+
+    private static boolean suspendedSince(Person person, Instant signedInAt) {
+        return person.suspensions().stream().anyMatch(one -> one.since().isAfter(signedInAt));
+    }
+
+    private static Instant signedInAt(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session != null && session.getAttribute(Sessions.SIGNED_IN_AT) instanceof Long millis
+                ? Instant.ofEpochMilli(millis) : Instant.EPOCH;
+    }
+
+    private static void endSession(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+            request.setAttribute(ENDED, true);
+        }
+    }
+
+    /** An error page is drawn for the same reader as any other page. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+}
