@@ -126,7 +126,7 @@ class SecuritySetup {
                 .formLogin(form -> form
                         .loginPage(SIGN_IN).loginProcessingUrl(SIGN_IN)
                         .usernameParameter("number").passwordParameter("password")
-                        .successHandler(noteTime(clock))
+                        .successHandler(noteSignIn(people, clock))
                         .failureHandler((request, response, failure) ->
                                 response.sendRedirect(SIGN_IN + "?reason=" + SignIn.reason(failure)))
                         .permitAll())
@@ -151,11 +151,14 @@ class SecuritySetup {
         return cache;
     }
 
-    private static AuthenticationSuccessHandler noteTime(Clock clock) {
+    /** The time is for people to read; the count is what the session is measured by ({@link StandingFilter}). */
+    private static AuthenticationSuccessHandler noteSignIn(People people, Clock clock) {
         SavedRequestAwareAuthenticationSuccessHandler goOn = new SavedRequestAwareAuthenticationSuccessHandler();
         return (request, response, signedIn) -> {
             request.getSession().setAttribute(Sessions.SIGNED_IN_AT, clock.millis());
             goOn.onAuthenticationSuccess(request, response, signedIn);
+            people.readNow(signedIn.getName()).value().ifPresent(person ->
+                    request.getSession().setAttribute(Sessions.CUT_OFFS, person.cutOffs()));
         };
     }
 
