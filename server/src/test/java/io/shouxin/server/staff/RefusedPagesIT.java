@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.staff;
+
+import static io.shouxin.server.staff.StaffFixture.PASSWORD;
+import static io.shouxin.server.staff.StaffFixture.someone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What somebody gets who asks for what is not there or may not be had, in the form that fits who asks. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ExtendWith(OutputCaptureExtension.class)
+class RefusedPagesIT {
+
+    private static final String PHONE = "16400990099";
+
+    @LocalServerPort int port;
+    @Autowired People people;
+    Browser browser;
+
+    @BeforeEach
+    void openABrowser() {
+        browser = new Browser(port);
+    }
+
+    @Test
+    void findsAnAddressWhoseLettersArePercentEncoded() {
+        String number = someone(people, "auditor");
+        browser.signIn(number, PASSWORD);
+        assertThat(browser.open("/st%61ff/" + number).status()).isEqualTo(200);
+        assertThat(browser.open("/%73taff/" + number.replace("Z", "%5A")).status()).isEqualTo(200);
+        assertThat(browser.open("/staff/" + number + "/no%74hing").status()).isEqualTo(404);
+    }
+}
