@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -28,6 +30,23 @@ class RefusedPagesIT {
     @BeforeEach
     void openABrowser() {
         browser = new Browser(port);
+    }
+
+    /** No sign-in leads to them, so none is offered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v3/nothing", "/v3/", "/ledger/tile/-1/000", "/ledger/tile/-1/x001/000", "/ledger/tile/",
+        "/ledger/tile/0x1/000", "/ledger/tile/64/000"})
+    void answersAStrangerAtAnUnknownAddressForProgramsWithADocument(String path) {
+        Browser.Answer answer = browser.open(path);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("Content-Type").orElse("")).isEqualTo("application/problem+json");
+        assertThat(answer.body()).contains("urn:shouxin:problem:", "\"next\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ledger/tile/entries", "/ledger/tile/entries/000", "/ledger/tile/%65ntries/000"})
+    void stillAsksForAKeyWhereEntriesAre(String path) {
+        assertThat(browser.open(path).status()).isEqualTo(401);
     }
 
     @Test
