@@ -49,6 +49,31 @@ class RefusedPagesIT {
         assertThat(browser.open(path).status()).isEqualTo(401);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/shouxin/x.js", "/shouxin/x.css", "/shouxin/", "/webjars/x/y.js", "/favicon.ico",
+        "/shouxin/x.js?16400990099"})
+    void answersAMissingScriptOrSheetWithNoPage(String path) {
+        for (String reader : new String[] {"", someone(people, "auditor")}) {
+            if (!reader.isEmpty()) {
+                browser.signIn(reader, PASSWORD);
+            }
+            Browser.Answer answer = browser.open(path);
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.header("Content-Type").orElse("")).startsWith("text/plain");
+            assertThat(answer.header("Cache-Control")).hasValue("no-store");
+            assertThat(answer.body()).doesNotContain("<", PHONE);
+        }
+    }
+
+    @Test
+    void neverSendsAPageAsAnythingButAPage() {
+        browser.signIn(someone(people, "auditor"), PASSWORD);
+        Browser.Answer answer = browser.open("/ledger/x.js");
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).contains("<html");
+        assertThat(answer.header("Content-Type").orElse("")).startsWith("text/html");
+    }
+
     @Test
     void findsAnAddressWhoseLettersArePercentEncoded() {
         String number = someone(people, "auditor");
