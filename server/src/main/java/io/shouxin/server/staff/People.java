@@ -264,7 +264,7 @@ public class People {
     }
 
     private Person required(String number) {
-        return find(number).orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.unknown", number));
+        return find(number).orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.unknown"));
     }
 
     /** Nobody edits their own rights. */

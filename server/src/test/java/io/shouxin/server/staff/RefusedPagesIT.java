@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -72,6 +73,25 @@ class RefusedPagesIT {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body()).contains("<html");
         assertThat(answer.header("Content-Type").orElse("")).startsWith("text/html");
+    }
+
+    /** Whoever types a phone number where an id belongs finds it neither on the page nor in the log. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/staff/16400990099", "/staff/16400990099/roles", "/services/16400990099",
+        "/ledger/entries/16400990099", "/register/versions/1640099009", "/register/versions/16400990099",
+        "/16400990099", "/16400990099.js", "/staff/16400990099?q=16400990099", "/staff/none?q=16400990099&lang=en",
+        "/nothing?q=16400990099", "/register/proposals/16400990099", "/imports/16400990099",
+        "/customers/16400990099", "/invitation/16400990099", "/error?q=16400990099"})
+    void repeatsNothingOfTheAddress(String path, CapturedOutput output) {
+        browser.signIn(someone(people, "auditor"), PASSWORD);
+        int before = output.getAll().length();
+        for (String language : new String[] {"en", "zh-CN"}) {
+            Browser.Answer answer = browser.in(language).open(path);
+            assertThat(answer.status()).isBetween(400, 499);
+            assertThat(answer.body()).contains("<html").doesNotContain("1640099009");
+            assertThat(answer.whole().headers().map().toString()).doesNotContain("1640099009");
+        }
+        assertThat(output.getAll().substring(before)).doesNotContain("1640099009");
     }
 
     @Test
