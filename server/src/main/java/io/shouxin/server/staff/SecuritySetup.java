@@ -26,6 +26,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.MissingCsrfTokenException;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -156,9 +157,9 @@ class SecuritySetup {
         SavedRequestAwareAuthenticationSuccessHandler goOn = new SavedRequestAwareAuthenticationSuccessHandler();
         return (request, response, signedIn) -> {
             request.getSession().setAttribute(Sessions.SIGNED_IN_AT, clock.millis());
-            goOn.onAuthenticationSuccess(request, response, signedIn);
             people.readNow(signedIn.getName()).value().ifPresent(person ->
                     request.getSession().setAttribute(Sessions.CUT_OFFS, person.cutOffs()));
+            goOn.onAuthenticationSuccess(request, response, signedIn);
         };
     }
 
@@ -189,6 +190,9 @@ class SecuritySetup {
             throws IOException {
         if (denied instanceof MissingCsrfTokenException && sessionEnded(request)) {
             toSignIn(request, response);
+        } else if (denied instanceof CsrfException) {
+            // Whoever may do this and sent an old page must not be told to ask for another role.
+            Problems.refuse(new Refused(Refused.Kind.FORBIDDEN, "problem.page-too-old"), request, response);
         } else {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -31,6 +32,18 @@ class RefusedPagesIT {
     @BeforeEach
     void openABrowser() {
         browser = new Browser(port);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, too old, Load the page again", "zh-CN, 页面放得太久, 重新载入页面"})
+    void saysOfAFormWithoutAGoodTokenThatItsPageIsTooOld(String language, String what, String next) {
+        browser.in(language).signIn(someone(people, "system-administrator"), PASSWORD);
+        for (String token : new String[] {"", "&_csrf=an-old-one"}) {
+            Browser.Answer answer = browser.post("/staff/new", "number=KF03127" + token);
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.body()).contains(what, next, "problem.page-too-old")
+                    .doesNotContain("problem.forbidden");
+        }
     }
 
     /** No sign-in leads to them, so none is offered. */
