@@ -60,10 +60,10 @@ final class StandingFilter extends OncePerRequestFilter {
                 .map(person -> person.caller(read.ruled()));
     }
 
-    /** A session that does not say was made by an older version, and ends. */
+    /** A session that does not say began under an older version, before anybody was counted. */
     private static long cutOffsAtSignIn(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        return session != null && session.getAttribute(Sessions.CUT_OFFS) instanceof Long count ? count : -1;
+        return session != null && session.getAttribute(Sessions.CUT_OFFS) instanceof Long count ? count : 0;
     }
 
     private static void endSession(HttpServletRequest request) {
