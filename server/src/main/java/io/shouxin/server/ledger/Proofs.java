@@ -41,7 +41,7 @@ public class Proofs {
      */
     public Proof of(long number) {
         byte[] entry = table.entries(number, number + 1).stream().findFirst().map(LedgerTable.Stored::bytes)
-                .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry", "" + number));
+                .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry"));
         return of(number, entry);
     }
 
