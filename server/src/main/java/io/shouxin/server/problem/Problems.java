@@ -60,8 +60,15 @@ public class Problems {
         return problem;
     }
 
-    /** A failure of ours: the caller learns a reference number, the log holds the cause under it. */
+    /**
+     * A failure of ours: the caller learns a reference number, the log holds the cause under it. A database
+     * that is away is none: it is waited for.
+     */
     public ProblemDetail internal(Exception failure) {
+        if (DatabaseAway.caused(failure)) {
+            LOG.warn("Request refused, the database is away: {}", chain(failure));
+            return of(new Refused(Refused.Kind.UNAVAILABLE, "problem.database-away"));
+        }
         String reference = reference();
         // The message of a foreign exception may quote data; only its type and place are written.
         LOG.error("Request failed, reference {}: {} at {}", reference, chain(failure), place(failure));
@@ -84,6 +91,7 @@ public class Problems {
             case 405, 501 -> of(new Refused(Refused.Kind.INVALID, "problem.method-unknown"));
             case 413 -> of(BodyLimit.tooLarge(BodyLimit.BYTES_MAX));
             case 415 -> of(new Refused(Refused.Kind.UNSUPPORTED, "problem.content-type"));
+            case 503 -> of(new Refused(Refused.Kind.UNAVAILABLE, "problem.database-away"));
             default -> status >= 400 && status < 500
                     ? of(new Refused(Refused.Kind.INVALID, "problem.invalid"))
                     : internal(cause instanceof Exception known ? known

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Applications that reveal as fast as they are answered and keep every receipt they were given. */
 final class Clients implements AutoCloseable {
@@ -30,6 +31,8 @@ final class Clients implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final long PATIENCE_SECONDS = 120;
+    /** As any program would: a dead server is not asked as fast as it refuses. */
+    private static final long AGAIN_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
@@ -69,6 +72,7 @@ final class Clients implements AutoCloseable {
                                 .formatted(subject.ticket()))).build(), HttpResponse.BodyHandlers.ofString()));
             } catch (IOException lost) {
                 cut.incrementAndGet();
+                LockSupport.parkNanos(AGAIN_AFTER_NANOS);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
@@ -84,6 +88,7 @@ final class Clients implements AutoCloseable {
             news.release();
         } else if (response.statusCode() == 503 && !response.body().contains("\"fields\"")) {
             refused.incrementAndGet();
+            LockSupport.parkNanos(AGAIN_AFTER_NANOS);
         } else {
             wrong.add(response.statusCode() + " " + response.body());
         }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server in a process of its own, which can be killed. */
 final class Node {
@@ -69,7 +71,7 @@ final class Node {
             return http.send(HttpRequest.newBuilder(address().resolve("/actuator/health")).timeout(LOOK).build(),
                     HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             return false;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
