@@ -44,6 +44,7 @@ final class Clients implements AutoCloseable {
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger cut = new AtomicInteger();
     private final Semaphore news = new Semaphore(0);
+    private final Semaphore noes = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean goesOn = true;
 
@@ -88,6 +89,7 @@ final class Clients implements AutoCloseable {
             news.release();
         } else if (response.statusCode() == 503 && !response.body().contains("\"fields\"")) {
             refused.incrementAndGet();
+            noes.release();
             LockSupport.parkNanos(AGAIN_AFTER_NANOS);
         } else {
             wrong.add(response.statusCode() + " " + response.body());
@@ -100,6 +102,14 @@ final class Clients implements AutoCloseable {
         if (!news.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("Only " + news.availablePermits() + " of " + count
                     + " answers came; refused " + refused + ", cut " + cut + ", wrong " + wrong.peek());
+        }
+    }
+
+    /** Returns when so many more have been refused. */
+    void awaitRefusals(int count) throws InterruptedException {
+        noes.drainPermits();
+        if (!noes.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Only " + noes.availablePermits() + " of " + count + " refusals came");
         }
     }
 

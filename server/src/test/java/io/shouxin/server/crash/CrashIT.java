@@ -9,6 +9,7 @@ import org.junit.jupiter.api.TestInstance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -73,6 +74,29 @@ class CrashIT {
         rounds("connection cut after commit", ROUNDS, this::cutAfterCommit, () -> { });
     }
 
+    /** The one that dies may be the one that signs; the other goes on as if nothing had been. */
+    @Test
+    void oneOfTwoServersKilled() throws Exception {
+        Node another = stage.another();
+        another.start();
+        Table.Row row = table.row("one of two servers killed");
+        try (Clients here = stage.clients(stage.node(), random.nextLong());
+                Clients there = stage.clients(another, random.nextLong())) {
+            here.awaitAnswers(1 + random.nextInt(ANSWERS_MAX));
+            another.kill();
+            long begun = System.nanoTime();
+            here.awaitAnswers(ANSWERS_MAX);
+            Duration recovery = Duration.ofNanos(System.nanoTime() - begun);
+            List<Clients.Answered> receipts = new ArrayList<>(there.end());
+            receipts.addAll(here.end());
+            stage.evidence().require(receipts);
+            row.round(here, receipts.size(), recovery);
+        } finally {
+            another.kill();
+        }
+        stage.evidence().requireSigned(stage.node());
+    }
+
     private static int fewer() {
         return Math.max(2, ROUNDS / 4);
     }
@@ -97,7 +121,7 @@ class CrashIT {
         Table.Row row = table.row(what);
         for (int round = 0; round < rounds; round++) {
             stage.evidence().keepSigned(stage.node());
-            try (Clients clients = stage.clients(random.nextLong())) {
+            try (Clients clients = stage.clients(stage.node(), random.nextLong())) {
                 clients.awaitAnswers(1 + random.nextInt(ANSWERS_MAX));
                 blow.fall();
                 long begun = System.nanoTime();

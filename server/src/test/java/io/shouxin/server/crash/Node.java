@@ -40,8 +40,8 @@ final class Node {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    boolean runs() {
-        return process != null && process.isAlive();
+    List<String> arguments() {
+        return arguments;
     }
 
     void start() throws IOException {

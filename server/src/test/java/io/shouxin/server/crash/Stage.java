@@ -27,6 +27,7 @@ final class Stage {
     private static final int CUSTOMERS = 20;
     private static final int CLIENTS = 8;
 
+    private final Path home;
     private final DurableCluster cluster;
     private final Relay relay;
     private final Node node;
@@ -34,12 +35,13 @@ final class Stage {
     private final String key;
     private final List<Clients.Subject> subjects;
 
-    private Stage(DurableCluster cluster, Relay relay, Node node, String key, List<Clients.Subject> subjects) {
+    private Stage(Path home, DurableCluster cluster, Relay relay, Node node, Furniture furniture) {
+        this.home = home;
         this.cluster = cluster;
         this.relay = relay;
         this.node = node;
-        this.key = key;
-        this.subjects = subjects;
+        this.key = furniture.key();
+        this.subjects = furniture.subjects();
         this.evidence = new Evidence(cluster.url(cluster.port()), cluster.user(), cluster.password());
     }
 
@@ -50,23 +52,25 @@ final class Stage {
             Relay relay = new Relay(cluster.port());
             List<String> arguments = List.of("--shouxin.home=" + home, "--shouxin.db.url=" + cluster.url(relay.port()),
                     "--shouxin.db.user=" + cluster.user(), "--shouxin.db.password=" + cluster.password(),
+                    "--shouxin.keys.file=" + home.resolve("root.key"),
                     "--shouxin.keys.passphrase=the passphrase of a test", "--shouxin.keys.iterations=100000",
                     "--shouxin.register.initial=classpath:registers/sample.yaml",
                     "--spring.datasource.hikari.maximum-pool-size=12",
                     "--spring.datasource.hikari.connection-timeout=2000");
-            List<Clients.Subject> subjects = new ArrayList<>();
-            String key = furnished(arguments, subjects);
+            Furniture furniture = furnished(arguments);
             Node node = new Node(arguments, home.resolve("node.log"));
             node.start();
-            return new Stage(cluster, relay, node, key, subjects);
+            return new Stage(home, cluster, relay, node, furniture);
         } catch (Exception failed) {
             cluster.close();
             throw failed;
         }
     }
 
+    private record Furniture(String key, List<Clients.Subject> subjects) {}
+
     /** Tables, register, an application's key and customers, by a server in this process that ends again. */
-    private static String furnished(List<String> arguments, List<Clients.Subject> subjects) throws Exception {
+    private static Furniture furnished(List<String> arguments) throws Exception {
         List<String> all = new ArrayList<>(arguments);
         all.add("--server.port=0");
         try (ConfigurableApplicationContext server = new SpringApplicationBuilder(ShouxinServer.class)
@@ -76,6 +80,7 @@ final class Stage {
                     Entry.Actor.system("test"));
             URI address = URI.create("http://127.0.0.1:"
                     + server.getEnvironment().getRequiredProperty("local.server.port"));
+            List<Clients.Subject> subjects = new ArrayList<>();
             for (int i = 0; i < CUSTOMERS; i++) {
                 String customer = post(address.resolve("/api/v1/customers"), key, """
                         {"purpose": "service.open", "fields": {"customer-number": "YL%010d", "name": "欧阳明月",
@@ -83,7 +88,7 @@ final class Stage {
                 subjects.add(new Clients.Subject(customer, post(address.resolve("/api/v1/tickets"), key, """
                         {"customer": "%s", "kind": "care.inquiry"}""".formatted(customer)).get("ticket").asString()));
             }
-            return key;
+            return new Furniture(key, subjects);
         }
     }
 
@@ -113,8 +118,15 @@ final class Stage {
         return evidence;
     }
 
-    Clients clients(long seed) {
-        return new Clients(node.address(), key, subjects, CLIENTS, seed);
+    /** One more server on the same database and the same keys, not started. */
+    Node another() throws IOException {
+        List<String> arguments = new ArrayList<>(node.arguments());
+        arguments.add("--shouxin.node=another");
+        return new Node(arguments, home.resolve("another.log"));
+    }
+
+    Clients clients(Node of, long seed) {
+        return new Clients(of.address(), key, subjects, CLIENTS, seed);
     }
 
     void close() throws Exception {
