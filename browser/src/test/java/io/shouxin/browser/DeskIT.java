@@ -47,7 +47,7 @@ class DeskIT {
             visit.page.waitForURL(CUSTOMER);
             visit.picture("desk-ask-" + language).holds();
             holdsOnAPhoneAndInTheDark(visit);
-            choosesNoneAndAllWithTheKeyboard(visit);
+            choosesWithTheKeyboard(visit);
 
             visit.page.locator("#ask button[type=submit].btn-primary").last().click();
             assertThat(visit.page.locator(".sx-secret")).isVisible();
@@ -72,15 +72,29 @@ class DeskIT {
         visit.dress(ColorScheme.LIGHT, Visit.WIDE).holds();
     }
 
-    private static void choosesNoneAndAllWithTheKeyboard(Visit visit) {
+    /** Nothing is chosen for anybody; one field, all and none are a key each, and the last choice stands. */
+    private static void choosesWithTheKeyboard(Visit visit) {
         var view = visit.page.locator("#ask button[type=submit].btn-primary").last();
-        visit.page.focus("[data-all]");
-        visit.page.keyboard().press("Space");
+        var ticked = visit.page.locator("[name=fields]:checked");
+        assertThat(ticked).hasCount(0);
         assertThat(view).isDisabled();
-        assertThat(visit.page.locator(UNSETTLED)).hasCount(0);
-        visit.page.focus("[data-all]");
-        visit.page.keyboard().press("Space");
+        press(visit, "#pick-plan");
+        assertThat(ticked).hasCount(1);
         assertThat(view).isEnabled();
+        press(visit, "[data-all]");
+        assertThat(visit.page.locator("[name=fields]:not(:checked):not(:disabled)")).hasCount(0);
+        press(visit, "[data-all]");
+        assertThat(ticked).hasCount(0);
+        assertThat(view).isDisabled();
+        press(visit, "#pick-plan");
+        press(visit, "#pick-name");
+        assertThat(ticked).hasCount(2);
+        assertThat(view).isEnabled();
+    }
+
+    private static void press(Visit visit, String box) {
+        visit.page.focus(box);
+        visit.page.keyboard().press("Space");
         assertThat(visit.page.locator(UNSETTLED)).hasCount(0);
     }
 

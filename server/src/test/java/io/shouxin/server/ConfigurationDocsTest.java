@@ -28,7 +28,7 @@ class ConfigurationDocsTest {
     /** Read one by one: placeholders, conditions, and names in quotes. */
     private static final Pattern READ = Pattern.compile("(?:\\$\\{|\")(shouxin\\.[a-z]+(?:[.-][a-z]+)*)(?=[:}\"])");
     /** Names that look like settings: a file and a session's attribute. */
-    private static final Set<String> NO_SETTINGS = Set.of("shouxin.lock", "shouxin.signed-in-at");
+    private static final Set<String> NO_SETTINGS = Set.of("shouxin.lock", "shouxin.signed-in-at", "shouxin.cut-offs");
     private static final Pattern PLACE_HOLDER = Pattern.compile("\\$\\{(shouxin\\.[a-z.-]+)");
     private static final Pattern SET = Pattern.compile("^(shouxin\\.[a-z.-]+)=", Pattern.MULTILINE);
 

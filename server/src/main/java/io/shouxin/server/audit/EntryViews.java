@@ -166,7 +166,7 @@ class EntryViews {
     }
 
     private static Refused unknown(long number) {
-        return new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry", Long.toString(number));
+        return new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry");
     }
 
     private Verdict verdict(long number, byte[] bytes) {

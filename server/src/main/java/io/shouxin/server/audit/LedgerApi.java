@@ -117,7 +117,7 @@ class LedgerApi {
     private Ledger.Line own(long number, Authentication who) {
         return ledger.line(number)
                 .filter(line -> Readers.mayRead(who, line.entry()))
-                .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry", "" + number));
+                .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry"));
     }
 
     private static Line line(Ledger.Line line) {

@@ -13,6 +13,8 @@ class ConsoleViews {
         resolvers.ifAvailable(resolver -> {
             resolver.addStaticVariable("shell", shell);
             resolver.addStaticVariable("draw", new Drawing());
+            // Else an address that ends in .js would have its refusal sent as a script.
+            resolver.setForceContentType(true);
         });
     }
 }

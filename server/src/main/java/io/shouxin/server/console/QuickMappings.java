@@ -40,7 +40,9 @@ class QuickMappings implements WebMvcRegistrations {
         @Override
         protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
             String[] known = beginnings.get(info);
-            return known == null || begins(request.getRequestURI(), known)
+            String path = request.getRequestURI();
+            // The framework compares decoded letters; what has encoded ones is left to it.
+            return known == null || path.indexOf('%') >= 0 || begins(path, known)
                     ? super.getMatchingMapping(info, request) : null;
         }
 

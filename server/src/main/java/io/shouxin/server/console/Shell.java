@@ -8,6 +8,7 @@ import io.shouxin.server.page.NavGroup;
 import io.shouxin.server.page.Navigation;
 import io.shouxin.server.page.OperatorFacts;
 import io.shouxin.server.page.WhoAmI;
+import io.shouxin.server.problem.Problems;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -134,7 +135,8 @@ class Shell {
 
     /**
      * This page again with one parameter changed: the language, the number of a list's page. The result
-     * is only a query, relative to where the reader is, so it can lead to no other server.
+     * is only a query, relative to where the reader is, so it can lead to no other server. Of what was
+     * refused nothing is repeated.
      */
     public String again(String parameter, Object value) {
         return UriComponentsBuilder.newInstance()
@@ -177,7 +179,7 @@ class Shell {
 
     private static @Nullable String query() {
         HttpServletRequest request = request();
-        return request == null ? null : request.getQueryString();
+        return request == null || Problems.isRefused(request) ? null : request.getQueryString();
     }
 
     private static @Nullable HttpServletRequest request() {

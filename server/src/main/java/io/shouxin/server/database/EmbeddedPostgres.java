@@ -28,8 +28,10 @@ import java.util.concurrent.TimeoutException;
  * it ends with this JVM, however that ends; it never serves two servers; what answers on its port is
  * proved to be this cluster before a table is touched.
  *
- * <p>Does not promise: replicas, backups, or a restart of a crashed PostgreSQL. A server whose database
- * is gone refuses every request until it is started again.
+ * <p>When it ends although nobody asked it to, it is started again, for as long as that takes: until
+ * then every request is refused.
+ *
+ * <p>Does not promise: replicas or backups.
  */
 final class EmbeddedPostgres implements AutoCloseable {
 
@@ -49,13 +51,13 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     private final int port;
     private final SecretFiles secrets;
-    private final Watchdog watchdog;
+    private final Revival revival;
     private final HomeLock lock;
 
-    private EmbeddedPostgres(int port, SecretFiles secrets, Watchdog watchdog, HomeLock lock) {
+    private EmbeddedPostgres(int port, SecretFiles secrets, Revival revival, HomeLock lock) {
         this.port = port;
         this.secrets = secrets;
-        this.watchdog = watchdog;
+        this.revival = revival;
         this.lock = lock;
     }
 
@@ -99,12 +101,12 @@ final class EmbeddedPostgres implements AutoCloseable {
         DataDirectory.Identity identity = data.identity(majorVersion(installation));
         stopLeftOver(programs, data);
         int port = new RememberedPort(home.resolve("postgres").resolve("port")).free();
-        Watchdog watchdog = Watchdog.start(programs, data.path(), options(port, identity, settings));
-        EmbeddedPostgres postgres = new EmbeddedPostgres(port, secrets, watchdog, lock);
+        Revival revival = Revival.start(programs, data, options(port, identity, settings));
+        EmbeddedPostgres postgres = new EmbeddedPostgres(port, secrets, revival, lock);
         try {
             postgres.prepare(identity);
         } catch (SQLException | RuntimeException failed) {
-            watchdog.close();
+            revival.close();
             throw failed instanceof DatabaseRefused refused ? refused
                     : new DatabaseRefused("database.start-failed", failed, programs.log().toString());
         }
@@ -215,7 +217,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     /** Stops the cluster after a checkpoint and gives the home back. Safe to call twice. */
     @Override
     public void close() {
-        watchdog.close();
+        revival.close();
         lock.close();
     }
 }

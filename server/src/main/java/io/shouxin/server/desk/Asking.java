@@ -61,7 +61,8 @@ class Asking {
     /**
      * @param ticket the ticket named; {@code null} where the reader has not said yet, and then the newest open
      *     one is taken if the purpose needs one
-     * @param fields the fields ticked; {@code null} for all that this purpose gives
+     * @param fields the fields ticked; {@code null} where the reader has not said yet, and then none is: a
+     *     purpose allows fields, what the task needs of them is for the person to say (PIPL art. 6)
      */
     record Wish(UUID customer, Purposes.Choice purpose, @Nullable String ticket, @Nullable Collection<String> fields) {}
 
@@ -140,7 +141,7 @@ class Asking {
         boolean can = decision.form().opens();
         return new AskView.Row(field.name(), words.name(field), register.classes().get(field.classCode()).level(),
                 decision.form(), words.why(field, decision.form(), decision.reasons()), can,
-                can && (chosen == null || chosen.contains(field.name())));
+                can && chosen != null && chosen.contains(field.name()));
     }
 
     private static List<AskView.Sum> sums(List<AskView.Group> groups) {

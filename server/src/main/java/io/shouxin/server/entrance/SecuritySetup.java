@@ -30,6 +30,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.MissingCsrfTokenException;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -81,9 +82,9 @@ class SecuritySetup {
     @Order(1)
     SecurityFilterChain open(HttpSecurity http) throws Exception {
         return http
-                .securityMatcher("/ledger/checkpoint", "/ledger/tile/{level:[0-9]+}/**", "/ledger/key",
+                .securityMatcher("/ledger/checkpoint", "/ledger/tile/{level:(?!entries$).+}/**", "/ledger/tile/", "/ledger/key",
                         "/actuator/health/**", "/actuator/health", "/webjars/**", "/shouxin/**", "/favicon.ico",
-                        "/v3/api-docs/**", "/v3/api-docs.yaml")
+                        "/v3/**")
                 .authorizeHttpRequests(any -> any.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -130,7 +131,7 @@ class SecuritySetup {
                 .formLogin(form -> form
                         .loginPage(SIGN_IN).loginProcessingUrl(SIGN_IN)
                         .usernameParameter("number").passwordParameter("password")
-                        .successHandler(noteTime(clock))
+                        .successHandler(noteSignIn(people, clock))
                         .failureHandler((request, response, failure) ->
                                 response.sendRedirect(SIGN_IN + "?reason=" + SignIn.reason(failure)))
                         .permitAll())
@@ -155,10 +156,13 @@ class SecuritySetup {
         return cache;
     }
 
-    private static AuthenticationSuccessHandler noteTime(Clock clock) {
+    /** The time is for people to read; the count is what the session is measured by ({@link StandingFilter}). */
+    private static AuthenticationSuccessHandler noteSignIn(People people, Clock clock) {
         SavedRequestAwareAuthenticationSuccessHandler goOn = new SavedRequestAwareAuthenticationSuccessHandler();
         return (request, response, signedIn) -> {
             request.getSession().setAttribute(Sessions.SIGNED_IN_AT, clock.millis());
+            people.readNow(signedIn.getName()).value().ifPresent(person ->
+                    request.getSession().setAttribute(Sessions.CUT_OFFS, person.cutOffs()));
             goOn.onAuthenticationSuccess(request, response, signedIn);
         };
     }
@@ -190,6 +194,9 @@ class SecuritySetup {
             throws IOException {
         if (denied instanceof MissingCsrfTokenException && sessionEnded(request)) {
             toSignIn(request, response);
+        } else if (denied instanceof CsrfException) {
+            // Whoever may do this and sent an old page must not be told to ask for another role.
+            Problems.refuse(new Refused(Refused.Kind.FORBIDDEN, "problem.page-too-old"), request, response);
         } else {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         }

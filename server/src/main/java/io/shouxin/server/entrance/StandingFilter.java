@@ -20,14 +20,14 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Reads a person's roles and standing for every request. A session says only who signed in and when;
  * what that person may is never remembered in it, so that what was taken away is gone at the next
  * request. A session ends here, on every node, once its person is deactivated or suspended after the
- * sign-in. Who is suspended can sign in again, to do what lifts the suspension.
+ * sign-in; which came first is told by a count in the database, never by the clocks of two nodes. Who is
+ * suspended can sign in again, to do what lifts the suspension.
  */
 final class StandingFilter extends OncePerRequestFilter {
 
@@ -46,12 +46,12 @@ final class StandingFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Authentication session = SecurityContextHolder.getContext().getAuthentication();
         if (session != null && session.isAuthenticated() && session.getPrincipal() instanceof String number) {
-            Instant signedInAt = signedInAt(request);
-            Optional<Caller> caller = caller(people.standing(number), signedInAt);
+            long known = cutOffsAtSignIn(request);
+            Optional<Caller> caller = caller(people.standing(number), known);
             SecurityContext fresh = SecurityContextHolder.createEmptyContext();
             if (caller.isPresent()) {
                 fresh.setAuthentication(new CallerAuthentication(
-                        caller.get(), () -> caller(people.readNow(number), signedInAt)));
+                        caller.get(), () -> caller(people.readNow(number), known)));
             } else {
                 endSession(request);
             }
@@ -60,19 +60,15 @@ final class StandingFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private static Optional<Caller> caller(Ruled<Optional<Person>> read, Instant signedInAt) {
-        return read.value().filter(Person::active).filter(person -> !suspendedSince(person, signedInAt))
+    private static Optional<Caller> caller(Ruled<Optional<Person>> read, long known) {
+        return read.value().filter(Person::active).filter(person -> person.cutOffs() <= known)
                 .map(person -> person.caller(read.ruled()));
     }
 
-    private static boolean suspendedSince(Person person, Instant signedInAt) {
-        return person.suspensions().stream().anyMatch(one -> one.since().isAfter(signedInAt));
-    }
-
-    private static Instant signedInAt(HttpServletRequest request) {
+    /** A session that does not say began under an older version, before anybody was counted. */
+    private static long cutOffsAtSignIn(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        return session != null && session.getAttribute(Sessions.SIGNED_IN_AT) instanceof Long millis
-                ? Instant.ofEpochMilli(millis) : Instant.EPOCH;
+        return session != null && session.getAttribute(Sessions.CUT_OFFS) instanceof Long count ? count : 0;
     }
 
     private static void endSession(HttpServletRequest request) {

@@ -17,8 +17,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import java.io.IOException;
 
 /**
- * Stops a JSON body at its limit whether or not the caller announced a length. File uploads are
- * multipart or CSV, are read as a stream and have their own limits.
+ * Stops a JSON body at its limit whether or not the caller announced a length. The file of an import is
+ * the body itself, is read as a stream and has its own limit; forms in parts are none of the API's
+ * ({@link PartsLimit}).
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)

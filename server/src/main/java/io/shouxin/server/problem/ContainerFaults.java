@@ -59,7 +59,8 @@ class ContainerFaults implements WebServerFactoryCustomizer<TomcatServletWebServ
             LocaleContextHolder.setLocale(languages.resolveLocale(request));
             try {
                 ProblemDetail problem = problems.ofStatus(response.getStatus(), null);
-                boolean page = !Problems.wantsDocument(path(request)) && takesPages(request);
+                // Of a broken first line no header was read: nothing says that a person is there.
+                boolean page = request.getHeader("Accept") != null && !Problems.wantsDocument(request);
                 byte[] body = page ? page(problem) : Problems.bytes(problem);
                 response.setContentType(page ? "text/html" : Problems.MEDIA_TYPE.toString());
                 response.setCharacterEncoding(page ? StandardCharsets.UTF_8.name() : null);
@@ -73,16 +74,6 @@ class ContainerFaults implements WebServerFactoryCustomizer<TomcatServletWebServ
                 LocaleContextHolder.resetLocaleContext();
             }
         }
-    }
-
-    private static String path(Request request) {
-        String path = request.getRequestURI();
-        return path == null ? "" : path;
-    }
-
-    private static boolean takesPages(Request request) {
-        String accept = request.getHeader("Accept");
-        return accept != null && accept.contains("text/html");
     }
 
     /** Words of ours only, without a sheet: of what was sent nothing is trusted, so nothing is drawn from it. */

@@ -7,6 +7,8 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -26,6 +28,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +36,8 @@ import java.util.Map;
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ProblemAdvice {
+
+    private static final MediaType PLAIN = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
     private final Problems problems;
 
@@ -131,10 +136,15 @@ class ProblemAdvice {
     }
 
     /** Written here: Spring would add the request's path as instance, and a path may hold anything. */
-    private static Object answer(ProblemDetail problem, HttpServletRequest request) {
+    static Object answer(ProblemDetail problem, HttpServletRequest request) {
+        Problems.markRefused(request);
         if (Problems.wantsDocument(request)) {
             return ResponseEntity.status(problem.getStatus()).contentType(Problems.MEDIA_TYPE)
                     .body(Problems.bytes(problem));
+        }
+        if (Problems.isOfAsset(request)) {
+            return ResponseEntity.status(problem.getStatus()).contentType(PLAIN).cacheControl(CacheControl.noStore())
+                    .body(String.valueOf(problem.getDetail()).getBytes(StandardCharsets.UTF_8));
         }
         ModelAndView page = new ModelAndView("console/problem", Map.of("problem", problem));
         page.setStatus(org.springframework.http.HttpStatus.valueOf(problem.getStatus()));

@@ -37,6 +37,8 @@ public class Problems {
             JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int REFERENCE_BYTES = 6;
+    private static final String REFUSED = Problems.class.getName() + ".refused";
+    private static final String ANSWERED = Problems.class.getName() + ".answered";
 
     private final Words words;
 
@@ -58,8 +60,15 @@ public class Problems {
         return problem;
     }
 
-    /** A failure of ours: the caller learns a reference number, the log holds the cause under it. */
+    /**
+     * A failure of ours: the caller learns a reference number, the log holds the cause under it. A database
+     * that is away is none: it is waited for.
+     */
     public ProblemDetail internal(Exception failure) {
+        if (DatabaseAway.caused(failure)) {
+            LOG.warn("Request refused, the database is away: {}", chain(failure));
+            return of(new Refused(Refused.Kind.UNAVAILABLE, "problem.database-away"));
+        }
         String reference = reference();
         // The message of a foreign exception may quote data; only its type and place are written.
         LOG.error("Request failed, reference {}: {} at {}", reference, chain(failure), place(failure));
@@ -82,6 +91,7 @@ public class Problems {
             case 405, 501 -> of(new Refused(Refused.Kind.INVALID, "problem.method-unknown"));
             case 413 -> of(BodyLimit.tooLarge(BodyLimit.BYTES_MAX));
             case 415 -> of(new Refused(Refused.Kind.UNSUPPORTED, "problem.content-type"));
+            case 503 -> of(new Refused(Refused.Kind.UNAVAILABLE, "problem.database-away"));
             default -> status >= 400 && status < 500
                     ? of(new Refused(Refused.Kind.INVALID, "problem.invalid"))
                     : internal(cause instanceof Exception known ? known
@@ -89,6 +99,18 @@ public class Problems {
         };
         problem.setStatus(status);
         return problem;
+    }
+
+    /** The same where a filter may have left what it refused ({@link #refuse}). */
+    public ProblemDetail ofFailed(HttpServletRequest request, int status, @Nullable Throwable cause) {
+        return request.getAttribute(REFUSED) instanceof Refused refused ? of(refused) : ofStatus(status, cause);
+    }
+
+    /** For a filter that refuses and knows more than a status: the answer is made where all failures end. */
+    public static void refuse(Refused refused, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        request.setAttribute(REFUSED, refused);
+        response.sendError(refused.kind().status());
     }
 
     /** The document as it is sent. */
@@ -103,12 +125,45 @@ public class Problems {
         response.getOutputStream().write(bytes(of(refused)));
     }
 
-    /** Programs get a problem document, people a page. */
+    /**
+     * Programs get a problem document, people a page. The document is {@code application/problem+json}
+     * also for who accepts {@code application/json} only: RFC 9457 section 3 knows no other type for it,
+     * and RFC 9110 section 12.5.1 lets a server answer as if {@code Accept} were not there.
+     */
     public static boolean wantsDocument(HttpServletRequest request) {
-        // Where a failure is being answered, the address in hand is that of the answer.
+        String path = path(request);
+        return wantsDocument(path) || !isAsset(path) && !takesPages(request);
+    }
+
+    /** A part of a page is asked for by script, which accepts anything and shows what comes. */
+    static boolean takesPages(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept == null || accept.contains("text/html") || request.getHeader("HX-Request") != null;
+    }
+
+    /** Where a failure is being answered, the address in hand is that of the answer. */
+    private static String path(HttpServletRequest request) {
         String path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
                 ? failed : request.getRequestURI();
-        return wantsDocument(path);
+        return path == null ? "" : path;
+    }
+
+    /** Whether it was a sheet, script or font that was asked for: nobody reads a page in its place. */
+    static boolean isOfAsset(HttpServletRequest request) {
+        return isAsset(path(request));
+    }
+
+    private static boolean isAsset(String path) {
+        return path.startsWith("/shouxin/") || path.startsWith("/webjars/") || path.equals("/favicon.ico");
+    }
+
+    /** Whether the page being drawn says that this request was refused, so that it repeats nothing of it. */
+    public static boolean isRefused(HttpServletRequest request) {
+        return request.getAttribute(ANSWERED) != null;
+    }
+
+    static void markRefused(HttpServletRequest request) {
+        request.setAttribute(ANSWERED, true);
     }
 
     /** Below {@code /ledger} the tree is for programs, the entries for people. */

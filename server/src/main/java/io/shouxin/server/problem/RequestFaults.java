@@ -41,6 +41,13 @@ class RequestFaults extends OncePerRequestFilter {
             }
             response.reset();
             response.sendError(unreadable.getErrorCode());
+        } catch (ServletException | RuntimeException failed) {
+            // Who asks is looked up before any controller: without the database nobody is known.
+            if (response.isCommitted() || !DatabaseAway.caused(failed)) {
+                throw failed;
+            }
+            response.reset();
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         }
     }
 }

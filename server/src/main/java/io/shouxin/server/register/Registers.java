@@ -95,7 +95,7 @@ public class Registers {
 
     public RegisterVersion required(int version) {
         return table.find(version).orElseThrow(
-                () -> new Refused(Refused.Kind.UNKNOWN, "register.refused.unknown", Integer.toString(version)));
+                () -> new Refused(Refused.Kind.UNKNOWN, "register.refused.unknown"));
     }
 
     /** Everything wrong with a document, and everything a reviewer should look at twice. */

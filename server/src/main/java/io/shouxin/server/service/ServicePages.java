@@ -178,7 +178,6 @@ class ServicePages {
     }
 
     private Service required(String id) {
-        return services.find(id).orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "service.refused.unknown",
-                id.matches("[a-z0-9-]{1,31}") ? id : "?"));
+        return services.find(id).orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "service.refused.unknown"));
     }
 }

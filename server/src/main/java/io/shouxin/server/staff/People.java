@@ -140,7 +140,7 @@ public class People {
         checkName(checks, "nameEn", given.nameEn());
         checks.throwIfAny();
         Person person = new Person(given.number(), given.name(), given.nameEn(), given.department(), true,
-                java.util.Set.of(), List.of(), false, Optional.empty(), Optional.empty());
+                java.util.Set.of(), List.of(), false, Optional.empty(), Optional.empty(), 0);
         String hash = password == null ? null : passwords.encode(password);
         if (!table.add(person, hash, clock.instant())) {
             throw new Refused(Refused.Kind.CONFLICT, "staff.refused.number-taken", given.number());
@@ -268,7 +268,7 @@ public class People {
     }
 
     private Person required(String number) {
-        return find(number).orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.unknown", number));
+        return find(number).orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.unknown"));
     }
 
     /** Nobody edits their own rights. */

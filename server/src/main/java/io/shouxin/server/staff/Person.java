@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A person of the operator's staff, as of now: roles that are valid today, reasons that suspend. */
+/**
+ * A person of the operator's staff, as of now: roles that are valid today, reasons that suspend.
+ *
+ * @param cutOffs how often the person was suspended or deactivated so far
+ */
 public record Person(
         String number, String name, String nameEn, String department, boolean active, Set<String> roles,
         List<Suspension> suspensions, boolean hasPassword, Optional<Instant> lockedUntil,
-        Optional<Instant> signedInAt) {
+        Optional<Instant> signedInAt, long cutOffs) {
 
     /** Why a person's rights rest, since when, and who said so. */
     public record Suspension(String reason, Instant since, String by) {}

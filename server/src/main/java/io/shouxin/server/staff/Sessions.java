@@ -20,6 +20,9 @@ public class Sessions {
     /** The session attribute that says when its person signed in, in milliseconds. */
     public static final String SIGNED_IN_AT = "shouxin.signed-in-at";
 
+    /** The session attribute that says how often its person had been cut off when it began. */
+    public static final String CUT_OFFS = "shouxin.cut-offs";
+
     private final FindByIndexNameSessionRepository<? extends Session> sessions;
 
     Sessions(FindByIndexNameSessionRepository<? extends Session> sessions) {

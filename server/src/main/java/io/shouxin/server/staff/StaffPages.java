@@ -176,12 +176,7 @@ class StaffPages {
 
     private Person required(String number) {
         return people.find(number).orElseThrow(
-                () -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.unknown", safe(number)));
-    }
-
-    /** What stands in an address comes from the caller; only what could be a number is repeated. */
-    private static String safe(String number) {
-        return number.matches("[A-Za-z0-9]{1,12}") ? number : "?";
+                () -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.unknown"));
     }
 
     private static String known(String role) {

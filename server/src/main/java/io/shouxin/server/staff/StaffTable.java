@@ -22,7 +22,7 @@ class StaffTable {
     // Roles and suspensions come along as arrays: one row a person, one round trip.
     private static final String PERSON = """
             SELECT p.number, p.name, p.name_en, p.department, p.active, p.password IS NOT NULL AS has_password,
-                   p.locked_until, p.signed_in_at,
+                   p.locked_until, p.signed_in_at, p.cut_offs,
                    ARRAY(SELECT r.role FROM staff_role r
                          WHERE r.number = p.number AND r.valid_from <= :today
                            AND (r.valid_to IS NULL OR r.valid_to >= :today)
@@ -96,8 +96,11 @@ class StaffTable {
             """;
 
     private static final String SET_ACTIVE = """
-            UPDATE staff_person SET active = :active WHERE number = :number AND active <> :active
+            UPDATE staff_person SET active = :active, cut_offs = cut_offs + CASE WHEN active THEN 1 ELSE 0 END
+            WHERE number = :number AND active <> :active
             """;
+
+    private static final String CUT_OFF = "UPDATE staff_person SET cut_offs = cut_offs + 1 WHERE number = :number";
 
     private static final String SUSPEND = """
             INSERT INTO staff_suspension (number, reason, since, by) VALUES (:number, :reason, :at, :by)
@@ -222,9 +225,14 @@ class StaffTable {
         return db.sql(SET_ACTIVE).param("number", number).param("active", active).update() == 1;
     }
 
+    /** In the caller's transaction, so that nobody ever sees the reason without the count. */
     boolean suspend(String number, String reason, Instant at, String by) {
-        return db.sql(SUSPEND).param("number", number).param("reason", reason)
+        boolean added = db.sql(SUSPEND).param("number", number).param("reason", reason)
                 .param("at", Timestamp.from(at)).param("by", by).update() == 1;
+        if (added) {
+            db.sql(CUT_OFF).param("number", number).update();
+        }
+        return added;
     }
 
     boolean lift(String number, String reason) {
@@ -255,7 +263,8 @@ class StaffTable {
         return new Person(row.getString("number"), row.getString("name"), row.getString("name_en"),
                 row.getString("department"), row.getBoolean("active"), Set.of(strings(row, "roles")),
                 Arrays.stream(strings(row, "suspensions")).map(StaffTable::suspension).toList(),
-                row.getBoolean("has_password"), instant(row, "locked_until"), instant(row, "signed_in_at"));
+                row.getBoolean("has_password"), instant(row, "locked_until"), instant(row, "signed_in_at"),
+                row.getLong("cut_offs"));
     }
 
     private static Person.Suspension suspension(String text) {

@@ -45,7 +45,7 @@ public class Proofs {
      */
     public Proof of(long number) {
         byte[] entry = entries.at(number).map(Stored::bytes)
-                .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry", "" + number));
+                .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry"));
         return of(number, entry);
     }
 

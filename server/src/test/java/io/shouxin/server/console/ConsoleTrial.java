@@ -30,8 +30,7 @@ import java.util.Set;
 @ImportAutoConfiguration({WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
     ThymeleafAutoConfiguration.class})
 @ComponentScan({"io.shouxin.server.language", "io.shouxin.server.problem"})
-@Import({Shell.class, ConsoleViews.class, ConsoleAssets.class, SecurityHeaders.class, SignInPage.class,
-    ErrorPages.class})
+@Import({Shell.class, ConsoleViews.class, ConsoleAssets.class, SecurityHeaders.class, SignInPage.class})
 class ConsoleTrial {
 
     static final Instant NOW = Instant.parse("2026-11-23T06:32:41Z");

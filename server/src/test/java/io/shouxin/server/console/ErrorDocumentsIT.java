@@ -43,7 +43,7 @@ class ErrorDocumentsIT {
                 HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             String path = request.getRequestURI();
-            if (path.startsWith("/api/forbidden/")) {
+            if (path.startsWith("/api/forbidden/") || path.startsWith("/forbidden/")) {
                 response.sendError(403, SECRET);
             } else if (path.startsWith("/api/odd/")) {
                 response.sendError(400, SECRET);
@@ -53,6 +53,20 @@ class ErrorDocumentsIT {
                 chain.doFilter(request, response);
             }
         }
+    }
+
+    /** RFC 9457 section 3 has one media type for it; who accepts JSON reads it all the same. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"/api/forbidden/ | application/json", "/api/nowhere/ | application/json",
+        "/nowhere/ | application/json", "/nowhere/ | application/*", "/forbidden/ | application/json",
+        "/forbidden/ | */*", "/nowhere/ | */*", "/api/broken/ | text/csv", "/api/broken/ | text/html"})
+    void areOfOneTypeWhateverIsAccepted(String path, String accepted) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path + SECRET))
+                        .header("Accept", accepted).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isIn(403, 404, 500);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains("urn:shouxin:problem:problem.", "\"next\"").doesNotContain(SECRET);
     }
 
     @ParameterizedTest

@@ -33,7 +33,6 @@ class FrameTest {
 
     @Autowired WebApplicationContext context;
     @Autowired SecurityHeaders headers;
-    @Autowired ErrorPages errors;
     MockMvc web;
 
     @BeforeEach
@@ -137,15 +136,6 @@ class FrameTest {
     void showsNoFrameToStrangers() throws Exception {
         ConsoleTrial.reader = Optional.empty();
         assertThat(page("/gallery/problem")).contains("sx-gate").doesNotContain("sx-side").contains("请求不合规");
-    }
-
-    @Test
-    void drawsAFailureThatNoControllerSaw() {
-        ModelAndView page = errors.resolveErrorView(
-                new MockHttpServletRequest(), HttpStatus.FORBIDDEN, Map.of());
-        assertThat(page.getViewName()).isEqualTo("console/problem");
-        assertThat(page.getStatus()).isEqualTo(HttpStatus.FORBIDDEN);
-        assertThat(page.getModel()).containsKey("problem");
     }
 
     private String page(String path) throws Exception {

@@ -89,7 +89,7 @@ class Gallery {
                 List.of(new Refused.Detail("ticket", "problem.missing"),
                         new Refused.Detail("fields[2]", "problem.too-long", List.of("64"))))
                 .with("entry", 48213931).with("reference", "5be107c942aa")));
-        return ErrorPages.VIEW;
+        return "console/problem";
     }
 
     private static String hash(int seed) {

@@ -101,6 +101,16 @@ class DeskIT {
         assertThat(shown.response().getHeader("Refresh")).endsWith("url=/customers/" + customer);
     }
 
+    /** PIPL art. 6, GB/T 35273 7.1: what the task needs is for the person to say, field by field. */
+    @Test
+    void choosesNoFieldForAnybody() throws Exception {
+        String customer = door.customer(freshPhone());
+        Page ask = desk.seat("care-agent").read(
+                "/customers/" + customer + "?purpose=care.inquiry&ticket=" + door.ticket(customer));
+        assertThat(ask.html()).contains("还没有选字段", "先选要看的字段", "id=\"pick-plan\"")
+                .doesNotContain("checked=").doesNotContain("is-on").containsPattern("btn-wide\" type=\"submit\" disabled");
+    }
+
     @Test
     void givesNothingOfARefusedField() throws Exception {
         String phone = freshPhone();
@@ -141,7 +151,7 @@ class DeskIT {
                 .contains("此用途要有工单", "开工单：受理与查询");
         String location = seat.send("/customers/" + customer + "/tickets", "purpose", "care.inquiry").location();
         assertThat(location).contains("ticket=GD");
-        assertThat(seat.read(location).html()).contains("工单在办，与本客户一致", "项明文");
+        assertThat(seat.read(location).html()).contains("工单在办，与本客户一致", "先选要看的字段");
         assertThat(seat.send("/customers", "q", location.substring(location.indexOf("GD"))).location())
                 .startsWith("/customers/" + customer);
     }
@@ -157,7 +167,7 @@ class DeskIT {
         assertThat(one.html()).contains("查看 1 项：1 项明文");
         Page other = seat.send(path, "purpose", "care.billing-dispute", "ticket", ticket, "was", "care.inquiry",
                 "wasTicket", ticket, "fields", "plan");
-        assertThat(other.html()).contains("账单争议").doesNotContain("查看 1 项");
+        assertThat(other.html()).contains("账单争议").doesNotContain("查看 1 项").doesNotContain("checked=");
         assertThat(reveal(seat, customer, "care.inquiry", ticket).html()).contains("至少选一项");
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
+import io.shouxin.server.ledger.OtherNode;
 import io.shouxin.server.staff.Browser;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Sessions;
@@ -19,7 +20,8 @@ import io.shouxin.server.staff.StaffFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.beans.factory.BeanFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -27,6 +29,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -52,6 +55,7 @@ class SignInIT {
     @Autowired Sessions sessions;
     @Autowired FirstAdministrator firstAdministrator;
     @Autowired Ledger ledger;
+    @Autowired ApplicationContext context;
     @Autowired PasswordEncoder passwords;
     @Autowired JdbcClient db;
     @Autowired TransactionTemplate transaction;
@@ -134,7 +138,7 @@ class SignInIT {
         browser.signIn(number, PASSWORD);
         assertThat(browser.open("/staff/new").status()).isEqualTo(200);
 
-        onAnotherNode(there -> there.suspend(number, "TRAINING_OVERDUE", TEST));
+        onAnotherNode(Duration.ZERO, there -> there.suspend(number, "TRAINING_OVERDUE", TEST));
         assertThat(soon(() -> browser.open("/staff"))).isEqualTo("/sign-in?reason=expired");
 
         assertThat(browser.signIn(number, PASSWORD).where()).doesNotContain("reason");
@@ -144,6 +148,30 @@ class SignInIT {
 
         people.lift(number, "TRAINING_OVERDUE", TEST);
         assertThat(browser.open("/staff/new").status()).isEqualTo(200);
+    }
+
+    /** Which was first, the sign-in or the suspension, is not a question for two clocks. */
+    @ParameterizedTest
+    @ValueSource(ints = {-10, 10})
+    void endsThemWhateverTheClocksOfTheNodesSay(int minutesAhead) {
+        String number = someone(people, "auditor");
+        browser.signIn(number, PASSWORD);
+        assertThat(browser.open("/staff").status()).isEqualTo(200);
+
+        onAnotherNode(Duration.ofMinutes(minutesAhead), there -> there.suspend(number, "TRAINING_OVERDUE", TEST));
+        assertThat(soon(() -> browser.open("/staff"))).isEqualTo("/sign-in?reason=expired");
+
+        assertThat(browser.signIn(number, PASSWORD).where()).doesNotContain("reason");
+        assertThat(browser.open("/staff").status()).as("signed in after it").isEqualTo(200);
+    }
+
+    @Test
+    void endsASessionAlsoWhereTheSuspensionIsAlreadyLifted() {
+        String number = someone(people, "auditor");
+        browser.signIn(number, PASSWORD);
+        people.suspend(number, "TRAINING_OVERDUE", TEST);
+        people.lift(number, "TRAINING_OVERDUE", TEST);
+        assertThat(soon(() -> browser.open("/staff"))).isEqualTo("/sign-in?reason=expired");
     }
 
     @Test
@@ -281,9 +309,12 @@ class SignInIT {
         return link.group(1);
     }
 
-    private void onAnotherNode(Consumer<People> act) {
-        People there = StaffFixture.onAnotherNode(node);
-        transaction.executeWithoutResult(status -> act.accept(there));
+    /** The door to the people as another node on the same database has it, with a memory and a clock of its own. */
+    private void onAnotherNode(Duration ahead, Consumer<People> act) {
+        try (OtherNode node = new OtherNode(context, ahead)) {
+            People there = StaffFixture.onAnotherNode(context, node);
+            transaction.executeWithoutResult(status -> act.accept(there));
+        }
     }
 
     /** Where a request is sent once the other node's change has arrived; at most a second is allowed for it. */

@@ -2,13 +2,11 @@
 package io.shouxin.server.staff;
 
 import io.shouxin.core.ledger.Entry;
-import io.shouxin.server.ledger.Ledger;
-import io.shouxin.server.ledger.Rulings;
+import io.shouxin.server.ledger.OtherNode;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,10 +33,10 @@ public final class StaffFixture {
         return add(people, null, roles);
     }
 
-    /** The door to the people as another node on the same database has it: with a memory of its own. */
-    public static People onAnotherNode(BeanFactory node) {
-        return new People(node.getBean(StaffTable.class), node.getBean(Ledger.class), node.getBean(Rulings.class),
-                node.getBean(Clock.class), node.getBean(PasswordEncoder.class), node.getBean(Sessions.class));
+    /** The door to the people as another node has it. */
+    public static People onAnotherNode(BeanFactory here, OtherNode node) {
+        return new People(here.getBean(StaffTable.class), node.ledger(), node.rulings(), node.clock(),
+                here.getBean(PasswordEncoder.class), here.getBean(Sessions.class));
     }
 
     /** Not through the door, which would end the sessions itself. */
