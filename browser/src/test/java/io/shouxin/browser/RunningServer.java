@@ -63,6 +63,11 @@ final class RunningServer {
         return context.getBean(type);
     }
 
+    /** One whose class is its module's own. */
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** The phone number of the sample's customer at this place; the sample is the same for the same seed. */
     String samplePhone(int place) {
         try {

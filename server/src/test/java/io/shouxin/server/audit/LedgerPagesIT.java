@@ -200,7 +200,8 @@ class LedgerPagesIT {
         MockHttpServletResponse page = answer(get("/ledger/entries/999999999"), "auditor", "en");
         assertThat(page.getStatus()).isEqualTo(404);
         assertThat(page.getContentType()).startsWith("text/html");
-        assertThat(page.getContentAsString(StandardCharsets.UTF_8)).contains("There is no entry with this number").doesNotContain("999999999");
+        assertThat(page.getContentAsString(StandardCharsets.UTF_8)).contains("There is no entry with this number")
+                .doesNotContain("999999999");
     }
 
     @Test

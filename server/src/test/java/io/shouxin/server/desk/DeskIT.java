@@ -108,7 +108,8 @@ class DeskIT {
         Page ask = desk.seat("care-agent").read(
                 "/customers/" + customer + "?purpose=care.inquiry&ticket=" + door.ticket(customer));
         assertThat(ask.html()).contains("还没有选字段", "先选要看的字段", "id=\"pick-plan\"")
-                .doesNotContain("checked=").doesNotContain("is-on").containsPattern("btn-wide\" type=\"submit\" disabled");
+                .doesNotContain("checked=").doesNotContain("is-on")
+                .containsPattern("btn-wide\" type=\"submit\" disabled");
     }
 
     @Test

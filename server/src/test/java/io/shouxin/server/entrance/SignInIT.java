@@ -51,7 +51,6 @@ class SignInIT {
 
     @LocalServerPort int port;
     @Autowired People people;
-    @Autowired BeanFactory node;
     @Autowired Sessions sessions;
     @Autowired FirstAdministrator firstAdministrator;
     @Autowired Ledger ledger;
@@ -127,7 +126,7 @@ class SignInIT {
         assertThat(browser.open("/staff").status()).isEqualTo(200);
 
         // The request has to notice.
-        StaffFixture.deactivateInTheTable(node, number);
+        StaffFixture.deactivateInTheTable(context, number);
         assertThat(soon(() -> browser.open("/staff"))).isEqualTo("/sign-in?reason=expired");
         assertThat(sessions.of(number, null)).isEmpty();
     }
