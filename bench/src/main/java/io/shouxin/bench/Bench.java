@@ -10,7 +10,7 @@ import java.util.List;
 /** The load's side of a run: {@code access-file results-folder scratch-folder name...}. */
 public final class Bench {
 
-    static final List<String> NAMES = List.of("reveal", "search", "import");
+    static final List<String> NAMES = List.of("reveal", "search", "import", "growth");
 
     private Bench() {}
 
@@ -27,6 +27,9 @@ public final class Bench {
         }
         if (asked.contains("import")) {
             new ImportBench(access, settings).run();
+        }
+        if (asked.contains("growth")) {
+            new GrowthBench(access, settings).run();
         }
         if (asked.contains("reveal") || asked.contains("search")) {
             SideBySide side = new SideBySide(access, settings);

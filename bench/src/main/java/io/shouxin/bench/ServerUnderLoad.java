@@ -66,6 +66,11 @@ public final class ServerUnderLoad implements AutoCloseable {
         return access;
     }
 
+    /** A part of the server, for what is measured without the way through HTTP. */
+    <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
     @Override
     public void close() {
         context.close();
