@@ -21,6 +21,7 @@ final class SideBySide {
     private static final int SERIES = 1;
     private static final String PEER = ", beside one SELECT and one INSERT by pgbench";
     private static final int WARM_UP_ROUNDS_MAX = 30;
+    private static final int ROUNDS_NO_FASTER = 5;
     private static final int TICKETS = 2_000;
 
     private final Access access;
@@ -98,12 +99,15 @@ final class SideBySide {
         results.write(settings.results());
     }
 
-    /** Cold code would be measured else: goes on until another round is not faster by more than a twentieth. */
+    /**
+     * Cold code would be measured else: goes on until none of a few rounds is faster by more than a twentieth. On two
+     * cores the compiler works beside the load for minutes.
+     */
     private void warmUp(Load.Step step) throws IOException, InterruptedException {
         int clients = settings.clients().get(settings.clients().size() - 1);
         double best = 0;
         int noFaster = 0;
-        for (int round = 0; round < WARM_UP_ROUNDS_MAX && noFaster < 2; round++) {
+        for (int round = 0; round < WARM_UP_ROUNDS_MAX && noFaster < ROUNDS_NO_FASTER; round++) {
             double rate = Load.of(access, "app-crm", clients, settings.seconds(), step).rate();
             System.out.printf("  warming up: %.0f a second%n", rate);
             noFaster = rate > best * 1.05 ? 0 : noFaster + 1;
