@@ -57,9 +57,13 @@ public record TestVector(Map<String, Object> members) {
         return list(((Map<?, ?>) parent).get("tests")).stream().map(TestVector::of);
     }
 
-    @SuppressWarnings("unchecked") // The parser makes no other maps.
     private static TestVector of(Object test) {
-        return new TestVector((Map<String, Object>) test);
+        return new TestVector(members(test));
+    }
+
+    @SuppressWarnings("unchecked") // The parser makes no other maps.
+    static Map<String, Object> members(Object object) {
+        return (Map<String, Object>) object;
     }
 
     private static List<?> list(Object value) {
@@ -82,6 +86,11 @@ public record TestVector(Map<String, Object> members) {
         return SecretBytes.copyOf(bytes(name));
     }
 
+    /** The suite it is for, AES unless it says another. */
+    public Suite suite() {
+        return Suite.valueOf((String) members.getOrDefault("suite", "AES"));
+    }
+
     public List<TestVector> parts(String name) {
         return list(members.get(name)).stream().map(TestVector::of).toList();
     }
@@ -93,6 +102,6 @@ public record TestVector(Map<String, Object> members) {
     /** Names the vector in a test report. */
     @Override
     public String toString() {
-        return members.getOrDefault("tcId", "") + " " + text("comment") + ", " + text("result");
+        return members.getOrDefault("tcId", "") + " " + text("comment") + ", " + suite() + ", " + text("result");
     }
 }
