@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.cli;
 
+import io.shouxin.cli.keys.KeysCommand;
 import io.shouxin.cli.scan.ScanCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Main {
     static CommandLine commands(Console console, Words words) {
         CommandLine line = new CommandLine(new ShouxinCommand())
                 .addSubcommand("scan", new ScanCommand(console, words))
+                .addSubcommand("keys", KeysCommand.of(console, words))
                 .addSubcommand("completion", new CompletionCommand(console));
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

@@ -1,0 +1,1 @@
+package io.shouxin.core.plan; final class Plan {}
