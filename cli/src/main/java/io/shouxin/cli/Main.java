@@ -2,6 +2,7 @@
 package io.shouxin.cli;
 
 import io.shouxin.cli.keys.KeysCommand;
+import io.shouxin.cli.plan.PlanCommand;
 import io.shouxin.cli.scan.ScanCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Main {
         CommandLine line = new CommandLine(new ShouxinCommand())
                 .addSubcommand("scan", new ScanCommand(console, words))
                 .addSubcommand("keys", KeysCommand.of(console, words))
+                .addSubcommand("plan", PlanCommand.of(console, words))
                 .addSubcommand("completion", new CompletionCommand(console));
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

@@ -86,6 +86,11 @@ public final class Protection implements AutoCloseable {
         return new Protection(plan, header, key, true);
     }
 
+    /** Keys of this package's own with which a cell is refused; values and techniques add theirs. */
+    public static List<String> refusalKeys() {
+        return CellRefused.keys();
+    }
+
     /** Works on all rows of the batch. */
     public void run(RowBatch batch) {
         for (int column : order) {
