@@ -24,7 +24,7 @@ public record CsvFormat(char separator, char quote) {
         if (told.equals("\\t") || told.equals("tab")) {
             return '\t';
         }
-        if (told.length() != 1 || told.charAt(0) >= 0x80 || "\"\r\n".contains(told)) {
+        if (told.length() != 1 || !"\t,;:|^~!#$%&*/\\ \u0001\u001f".contains(told)) {
             throw new Failure(Exit.USAGE, "scan.separator-length");
         }
         return told.charAt(0);

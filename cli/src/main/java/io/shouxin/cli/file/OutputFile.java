@@ -89,7 +89,8 @@ public final class OutputFile {
         }
     }
 
-    static void move(Path part, Path target) throws IOException {
+    /** Puts a finished file in its place, in one step where the disk can. */
+    public static void move(Path part, Path target) throws IOException {
         try {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException acrossDisks) {

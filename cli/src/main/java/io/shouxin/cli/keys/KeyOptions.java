@@ -33,7 +33,8 @@ public final class KeyOptions {
         return file != null;
     }
 
-    Path file() {
+    /** The file, or null. */
+    public Path file() {
         return file;
     }
 

@@ -104,6 +104,12 @@ public final class Protection implements AutoCloseable {
         return outputs[column];
     }
 
+    /** Whether what comes of the column is letters and digits that no file format gives a meaning to. */
+    public boolean isPlainOutput(int column) {
+        Technique technique = rulings[column].technique();
+        return technique instanceof Technique.Pseudonym || technique instanceof Technique.Token;
+    }
+
     public boolean isDropped(int column) {
         return rulings[column].technique() instanceof Technique.Drop;
     }
