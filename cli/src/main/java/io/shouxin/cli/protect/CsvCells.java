@@ -96,8 +96,8 @@ final class CsvCells {
 
     /** The first row as texts; empty where there is none or it cannot be taken. */
     List<String> header() throws IOException {
-        columns(COLUMNS_MAX);
         RowBatch one = new RowBatch(COLUMNS_MAX);
+        columns(COLUMNS_MAX);
         int end = -1;
         int start = position;
         while (end < 0) {
@@ -128,7 +128,7 @@ final class CsvCells {
 
     private void columns(int width) {
         columns = width;
-        specials = new byte[width == COLUMNS_MAX ? width : width * RowBatch.ROWS_MAX];
+        specials = new byte[width * RowBatch.capacity(width)];
     }
 
     /** The next rows, of which there may be none between bad ones; false at the end of the table. */
@@ -342,7 +342,7 @@ final class CsvCells {
     private void cell(RowBatch batch, int from, int to, byte special) {
         if (cells < columns) {
             batch.cell(cells, from, to);
-            specials[(columns == COLUMNS_MAX ? 0 : batch.rows() * columns) + cells] = special;
+            specials[batch.rows() * columns + cells] = special;
         }
         rowPlain &= special == 0 && (from == to || !Spreadsheet.mayRun(buffer[from]));
         rowEscaped |= special == ESCAPED;
@@ -353,7 +353,7 @@ final class CsvCells {
     private void unescape(RowBatch batch) {
         int row = batch.rows();
         for (int i = 0; i < Math.min(cells, columns); i++) {
-            if (specials[(columns == COLUMNS_MAX ? 0 : row * columns) + i] == ESCAPED) {
+            if (specials[row * columns + i] == ESCAPED) {
                 int to = batch.from(row, i);
                 for (int p = batch.from(row, i); p < batch.to(row, i); p++) {
                     buffer[to++] = buffer[p];

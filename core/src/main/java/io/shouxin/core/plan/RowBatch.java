@@ -10,10 +10,13 @@ import java.util.Arrays;
  */
 public final class RowBatch {
 
-    /** Rows that go through the ciphers together. */
+    /** At most so many rows go through the ciphers together. */
     public static final int ROWS_MAX = 1024;
+    /** Cells of a batch, so that a table of very many columns does not need the memory of one of very many rows. */
+    private static final int CELLS_MAX = 1 << 18;
 
     private final int columns;
+    private final int capacity;
     private final int[] from;
     private final int[] to;
     private byte[] data = new byte[0];
@@ -21,8 +24,14 @@ public final class RowBatch {
 
     public RowBatch(int columns) {
         this.columns = columns;
-        this.from = new int[columns * ROWS_MAX];
-        this.to = new int[columns * ROWS_MAX];
+        this.capacity = capacity(columns);
+        this.from = new int[columns * capacity];
+        this.to = new int[columns * capacity];
+    }
+
+    /** For how many rows a batch of so many columns has room. */
+    public static int capacity(int columns) {
+        return Math.max(1, Math.min(ROWS_MAX, CELLS_MAX / Math.max(1, columns)));
     }
 
     /** Where the cells of all rows lie; may be another array for each filling, and is not copied. */
@@ -46,7 +55,7 @@ public final class RowBatch {
     }
 
     public boolean isFull() {
-        return rows == ROWS_MAX;
+        return rows == capacity;
     }
 
     /** Forgets the rows; the bytes are their owner's to overwrite. */
