@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.cli;
 
+import io.shouxin.cli.assess.AssessCommand;
 import io.shouxin.cli.keys.KeysCommand;
 import io.shouxin.cli.plan.PlanCommand;
 import io.shouxin.cli.protect.ProtectCommand;
@@ -41,6 +42,7 @@ public final class Main {
                 .addSubcommand("plan", PlanCommand.of(console, words))
                 .addSubcommand("protect", new ProtectCommand(console, words))
                 .addSubcommand("reveal", new RevealCommand(console, words))
+                .addSubcommand("assess", new AssessCommand(console, words))
                 .addSubcommand("completion", new CompletionCommand(console));
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));
