@@ -7,6 +7,7 @@ import io.shouxin.cli.plan.PlanCommand;
 import io.shouxin.cli.protect.ProtectCommand;
 import io.shouxin.cli.protect.RevealCommand;
 import io.shouxin.cli.scan.ScanCommand;
+import io.shouxin.cli.trace.TraceCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,7 @@ public final class Main {
                 .addSubcommand("protect", new ProtectCommand(console, words))
                 .addSubcommand("reveal", new RevealCommand(console, words))
                 .addSubcommand("assess", new AssessCommand(console, words))
+                .addSubcommand("trace", new TraceCommand(console, words))
                 .addSubcommand("completion", new CompletionCommand(console));
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));
