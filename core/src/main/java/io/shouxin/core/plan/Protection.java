@@ -150,10 +150,7 @@ public final class Protection implements AutoCloseable {
         } else if (technique instanceof Technique.Levels levels) {
             return new TextStep(i, (value, batch, row) -> levels.hierarchy().generalise(value, levels.level()));
         } else if (technique instanceof Technique.Times times) {
-            return new TextStep(i, (value, batch, row) -> {
-                Moment moment = Moment.parse(value);
-                return moment.day() ? times.level().of(moment.time().toLocalDate()) : times.level().of(moment.time());
-            });
+            return new TimeStep(i, times.level());
         } else if (technique instanceof Technique.Shifted shifted) {
             return shift(plan, header, i, shifted, key);
         } else if (technique instanceof Technique.Noisy noisy) {

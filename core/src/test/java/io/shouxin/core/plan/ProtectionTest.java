@@ -105,6 +105,15 @@ class ProtectionTest {
     }
 
     @Test
+    void timesThatWereSeenBeforeComeOutAsThoseThatWereNot() {
+        Plan plan = PlanFixture.plan("t: {do: generalise, time: quarter-hour}");
+        assertThat(column(plan, 0, "20261125104500", "20261125104459", "20261125104559", "20261125104560",
+                "20261125106000", "20261325104500", "20261125240000", "20261125104500"))
+                .containsExactly("2026-11-25T10:45", "2026-11-25T10:30", "2026-11-25T10:45", "!plan.cell.time",
+                        "!plan.cell.time", "!plan.cell.time", "!plan.cell.time", "2026-11-25T10:45");
+    }
+
+    @Test
     void tellsHowPlanAndTableDoNotFit() {
         Plan plan = PlanFixture.plan("a: {do: keep}", "b: {do: drop}");
         Protection.Misfit misfit = Protection.misfit(plan, List.of("a", "c", "a"));
