@@ -49,6 +49,27 @@ final class CsvSource implements AutoCloseable {
      */
     static CsvSource open(Path path, Charset told, char divides, Console console, Progress progress)
             throws IOException {
+        InputStream in = bytes(path, console, progress).stream;
+        byte[] sample = in.readNBytes(TextEncoding.SAMPLE_BYTES);
+        TextEncoding encoding = encoding(told, sample);
+        char separator = divides != 0 ? divides : separator(sample, encoding);
+        return new CsvSource(path, progress, encoding, separator,
+                new SequenceInputStream(new ByteArrayInputStream(sample), in));
+    }
+
+    /** An input that is no text. */
+    record Bytes(InputStream stream, boolean pipe) implements AutoCloseable {
+
+        /** The standard input is not ours to close. */
+        @Override
+        public void close() throws IOException {
+            if (!pipe) {
+                stream.close();
+            }
+        }
+    }
+
+    static Bytes bytes(Path path, Console console, Progress progress) throws IOException {
         boolean pipe = path.equals(STANDARD_INPUT);
         if (!pipe && !Files.isRegularFile(path)) {
             throw new Failure(Exit.INPUT, "input.missing", path.toString());
@@ -57,12 +78,7 @@ final class CsvSource implements AutoCloseable {
         if (!pipe) {
             progress.expect(Files.size(path));
         }
-        InputStream in = new Counted(pipe ? console.in() : Files.newInputStream(path), progress);
-        byte[] sample = in.readNBytes(TextEncoding.SAMPLE_BYTES);
-        TextEncoding encoding = encoding(told, sample);
-        char separator = divides != 0 ? divides : separator(sample, encoding);
-        return new CsvSource(path, progress, encoding, separator,
-                new SequenceInputStream(new ByteArrayInputStream(sample), in));
+        return new Bytes(new Counted(pipe ? console.in() : Files.newInputStream(path), progress), pipe);
     }
 
     TextEncoding encoding() {

@@ -12,6 +12,7 @@ import io.shouxin.cli.file.TextEncoding;
 import io.shouxin.cli.keys.KeyOptions;
 import io.shouxin.cli.plan.PlanFile;
 import io.shouxin.core.plan.Plan;
+import io.shouxin.core.plan.ReleaseKey;
 import io.shouxin.core.plan.ReleaseKeys;
 import io.shouxin.core.plan.ReleaseKeysRefused;
 import java.io.IOException;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Parameters;
 /** What taking a file through a plan and turning it back have in common. */
 abstract class FileCommand implements Callable<Integer> {
 
+    /** What the input is, and the output. */
+    enum Format { CSV, BER }
+
     private final Console console;
     private final Words words;
 
@@ -42,6 +46,9 @@ abstract class FileCommand implements Callable<Integer> {
 
     @Mixin
     private final KeyOptions keys = new KeyOptions();
+
+    @Option(names = "--format", paramLabel = "csv|ber", descriptionKey = "protect.format")
+    private Format format = Format.CSV;
 
     @Option(names = "--encoding", paramLabel = "NAME", descriptionKey = "protect.encoding")
     private String encoding;
@@ -82,8 +89,11 @@ abstract class FileCommand implements Callable<Integer> {
         try (ReleaseKeys opened = work.keyed() ? keys.open(words) : new ReleaseKeys()) {
             Report report;
             try (Progress progress = new Progress(console, words, quiet)) {
-                report = new CsvWork(work, settings, work.keyed() ? opened.of(read.release()) : null,
-                        console, progress).run();
+                ReleaseKey key = work.keyed() ? opened.of(read.release()) : null;
+                report = switch (format) {
+                    case CSV -> new CsvWork(work, settings, key, console, progress).run();
+                    case BER -> new BerWork(work, settings, key, console, progress).run();
+                };
             }
             new ReportWriter(words).write(report, json, output.equals(CsvSource.STANDARD_INPUT)
                     ? console.err() : console.out());

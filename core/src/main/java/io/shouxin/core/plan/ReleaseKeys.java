@@ -60,8 +60,8 @@ public final class ReleaseKeys implements AutoCloseable {
     /**
      * The keys in a file.
      *
-     * @throws ReleaseKeysRefused if the passphrase is wrong or the file is not exactly as it was written; the two cannot
-     *     be told apart
+     * @throws ReleaseKeysRefused if the passphrase is wrong or the file is not exactly as it was written; the two
+     *     cannot be told apart
      */
     public static ReleaseKeys read(byte[] file, char[] passphrase) {
         checkHeader(file);

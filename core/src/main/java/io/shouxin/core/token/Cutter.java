@@ -47,7 +47,8 @@ interface Cutter {
             if (free.length() < FREE_DIGITS_MIN) {
                 throw Reason.SMALL_DOMAIN.refusal();
             }
-            return new Cut(before, after, after.isEmpty() ? before : before + after, 10, free.length(), Long.parseLong(free));
+            String kept = after.isEmpty() ? before : before + after;
+            return new Cut(before, after, kept, 10, free.length(), Long.parseLong(free));
         }
 
         /** The free digits of this number. */

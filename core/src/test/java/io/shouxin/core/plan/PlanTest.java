@@ -13,7 +13,8 @@ class PlanTest {
     @Test
     void readsEveryTechnique() {
         Plan plan = PlanFixture.plan("a: {do: keep}", "b: {do: drop}", "c: {do: mask, mask: phone}",
-                "d: {do: token, form: resident-id}", "e: {do: pseudonym, type: msisdn, on-invalid: empty}", "f: {do: seal}",
+                "d: {do: token, form: resident-id}", "e: {do: pseudonym, type: msisdn, on-invalid: empty}",
+                "f: {do: seal}",
                 "g: {do: generalise, width: 10, from: 5}", "h: {do: generalise, time: six-hours}",
                 "i: {do: generalise, hierarchy: cities.csv, level: 2}", "j: {do: code, bottom: 18, top: 80}",
                 "k: {do: date-shift, person: e, days: 30}",
