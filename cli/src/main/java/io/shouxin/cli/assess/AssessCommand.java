@@ -154,8 +154,9 @@ public final class AssessCommand implements Callable<Integer> {
                     : TableColumns.read(population, told, divides, quasi, console, progress);
             Measuring measuring = new Measuring(table, quasi, threshold);
             return new Assessment(file.toString(), table.encoding(), table.rows(), table.badRows(), threshold,
-                    measuring.measured(), measuring.columns(), measuring.sensitive(sensitive), journalist(measuring, people),
-                    measuring.unicity(person, place, time), k == 0 ? Optional.empty() : Optional.of(measuring.goal(
+                    measuring.measured(), measuring.columns(), measuring.sensitive(sensitive),
+                    journalist(measuring, people), measuring.unicity(person, place, time),
+                    k == 0 ? Optional.empty() : Optional.of(measuring.goal(
                             new Measuring.Wanted(k, l, t, suppress), sensitive, read())));
         }
     }

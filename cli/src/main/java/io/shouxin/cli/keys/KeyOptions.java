@@ -44,6 +44,9 @@ public final class KeyOptions {
      * @throws Failure if there is no such file, others may read it, or it does not open
      */
     public ReleaseKeys open(Words words) {
+        if (file == null) {
+            throw new Failure(Exit.USAGE, "keys.missing");
+        }
         try (Passphrase passphrase = passphrase(false, words)) {
             return open(passphrase);
         }
@@ -69,9 +72,6 @@ public final class KeyOptions {
     }
 
     private byte[] read() {
-        if (file == null) {
-            throw new Failure(Exit.USAGE, "keys.missing");
-        }
         if (!Files.exists(file)) {
             throw new Failure(Exit.INPUT, "input.missing", file.toString());
         }

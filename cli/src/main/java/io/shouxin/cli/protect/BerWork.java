@@ -66,7 +66,8 @@ final class BerWork {
                 Protection protection = work.open(names, key)) {
             part = pipe ? null : PartFile.open(settings.output());
             refused = settings.rejects() == null ? null : PartFile.open(settings.rejects());
-            OutputStream target = pipe ? new CheckedOutput(console.out()) : new BufferedOutputStream(part.from(0), 1 << 18);
+            OutputStream target = pipe ? new CheckedOutput(console.out())
+                    : new BufferedOutputStream(part.from(0), 1 << 18);
             Rejects rejects = Rejects.into(refused == null ? null : refused.from(0), true);
             records(new BerRecords(source.stream()), protection, target, rejects);
             target.flush();

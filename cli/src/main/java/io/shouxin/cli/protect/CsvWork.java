@@ -129,7 +129,8 @@ final class CsvWork {
                 run.header(marked(source));
             }
             Noting noting = new Noting(part, refused, identity, kept, keptRejects);
-            rows(cells, run, header.size(), source.isSeekable() ? () -> noting.perhaps(cells, run, rejects) : () -> { });
+            Between between = source.isSeekable() ? () -> noting.perhaps(cells, run, rejects) : () -> { };
+            rows(cells, run, header.size(), between);
             rejects.flush();
             if (refused != null) {
                 refused.finish();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rows that were left out: line, column and reason, never a value. All of them in a file, the first in the report. */
+/** The rows that were left out: line, column, reason, never a value. All of them in a file, the first in the report. */
 final class Rejects {
 
     private static final int SHOWN_MAX = 20;

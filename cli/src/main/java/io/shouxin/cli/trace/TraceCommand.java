@@ -49,7 +49,8 @@ public final class TraceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", descriptionKey = "trace.file")
     private Path file;
 
-    @Option(names = "--recipient", paramLabel = "NAME", required = true, split = ",", descriptionKey = "trace.recipient")
+    @Option(names = "--recipient", paramLabel = "NAME", required = true, split = ",",
+            descriptionKey = "trace.recipient")
     private List<String> recipients;
 
     @Mixin

@@ -87,8 +87,8 @@ class AssessCommandTest {
     void drawsAPageThatStandsAlone() throws IOException {
         Path file = write("<img src=x>,id,place,hour\nhz,1,x,8\nnb,2,x,8\n");
         Path page = folder.resolve("risk.html");
-        run("assess", file, "--quasi", "<img src=x>", "--k", "2", "--person", "id", "--place", "place", "--time", "hour",
-                "--html", page, "--language", "zh");
+        run("assess", file, "--quasi", "<img src=x>", "--k", "2", "--person", "id", "--place", "place", "--time",
+                "hour", "--html", page, "--language", "zh");
         assertThat(Files.readString(page)).startsWith("<!doctype html>\n<html lang=\"zh-CN\">")
                 .contains("default-src 'none'", "<svg", "重标识风险评估", "&lt;img src=x&gt;")
                 .doesNotContain("<script", "<img", "http://", "https://", "url(", " style=");

@@ -73,8 +73,8 @@ class BerTest {
 
     @Test
     void writesNothingOfAFileThatIsNoBer() throws IOException {
-        for (String hex : new String[] {"bf4f03" + "80014f" + "bf4f30" + "8001", "bf4f03" + "8005ff", "a0" + "84ffffffff",
-            "bf4f", "80014f", "bf4f80" + "80014f", "a080a080a080a080a080a080a080a080a080a080a080a080a080a080a080a080a080a080"}) {
+        for (String hex : new String[] {"bf4f03" + "80014f" + "bf4f30" + "8001", "bf4f03" + "8005ff",
+            "a0" + "84ffffffff", "bf4f", "80014f", "bf4f80" + "80014f", "a080".repeat(18)}) {
             Path in = Files.write(folder.resolve("in.ber"), bytes(hex));
             Ended ended = fixture.run("protect", in, "-o", out, "--format", "ber");
             assertThat(ended.exit()).as(hex).isEqualTo(Exit.INPUT);

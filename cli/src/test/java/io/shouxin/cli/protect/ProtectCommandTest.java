@@ -47,7 +47,7 @@ class ProtectCommandTest {
         assertThat(Files.readString(out)).isEqualTo("phone,note\n" + pseudonym + ",a\n" + pseudonym
                 + ",\"c, \"\"d\"\"\ne\"\n");
         assertThat(ended.out()).contains("4 rows: 2 written, 2 left out", "line 3, column phone: is not a phone number",
-                "line 4: too few or too many cells", "1 blank lines").doesNotContain("bad", "王");
+                "line 4: too few or too many cells", "1 blank line passed over").doesNotContain("bad", "王");
         assertThat(folder.resolve("rejects.csv")).hasContent(
                 "line,column,reason\n3,\"phone\",value.phone.not-a-number\n4,,row.ragged\n");
         assertThat(in).hasContent("phone,name,note\n16000001234,王小明,a\nbad,李四,b\n16000001234,王五\n"
@@ -56,12 +56,14 @@ class ProtectCommandTest {
 
     @Test
     void emptiesOrHidesAsThePlanSays() {
-        fixture.plan("a: {do: pseudonym, type: msisdn, on-invalid: empty}", "b: {do: token, form: imsi, on-invalid: hide}");
+        fixture.plan("a: {do: pseudonym, type: msisdn, on-invalid: empty}",
+                "b: {do: token, form: imsi, on-invalid: hide}");
         Path in = fixture.write("in.csv", "a,b\nx,y\n,\n");
         Ended ended = fixture.run("protect", in, "-o", out);
         assertThat(out).hasContent("a,b\n,******\n,\n");
         assertThat(ended.exit()).isEqualTo(Exit.DONE);
-        assertThat(ended.out()).contains("1 cells emptied, column a: is not a phone number", "1 cells hidden, column b");
+        assertThat(ended.out()).contains("1 cell emptied, column a: is not a phone number",
+                "1 cell hidden, column b");
     }
 
     @Test
@@ -119,7 +121,7 @@ class ProtectCommandTest {
         Path in = fixture.write("in.csv", "phone,secret\n1,2\n");
         Ended ended = fixture.run("protect", in, "-o", out);
         assertThat(ended.exit()).isEqualTo(Exit.INPUT);
-        assertThat(ended.err()).contains("does not name (1): secret", "not there (1): gone");
+        assertThat(ended.err()).contains("Not in the plan: secret.", "Not in the table: gone.");
         assertThat(out).doesNotExist();
         fixture.write("in.csv", "16000001234,x\n");
         assertThat(fixture.run("protect", in, "-o", out).err()).doesNotContain("16000001234");

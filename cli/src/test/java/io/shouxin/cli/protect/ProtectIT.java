@@ -104,7 +104,8 @@ class ProtectIT {
     void leavesNothingBehindOnAFullDisk() throws Exception {
         table(20, "");
         List<String> command = command(List.of(), "protect", in, "-o", out);
-        String line = "ulimit -f 1000; exec " + String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
+        String line = "ulimit -f 1000; exec "
+                + String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
         Ended ended = end(new ProcessBuilder("bash", "-c", line).redirectErrorStream(true).start());
         assertThat(ended.exit).isEqualTo(Exit.OUTPUT);
         assertThat(ended.out).contains("Cannot be written").doesNotContain("1600000");
@@ -139,8 +140,9 @@ class ProtectIT {
     private int table(int blocks, String giant) throws IOException {
         StringBuilder block = new StringBuilder();
         for (int i = 0; i < ROWS_A_BLOCK; i++) {
-            block.append(16000000000L + i).append(",+86").append(16000005000L + i).append(",46000123456").append(1000 + i)
-                    .append(",20261125").append(String.format("%02d0000", i % 24)).append(",王小明,畅享,备注 ").append(i)
+            block.append(16000000000L + i).append(",+86").append(16000005000L + i)
+                    .append(",46000123456").append(1000 + i).append(",20261125")
+                    .append(String.format("%02d0000", i % 24)).append(",王小明,畅享,备注 ").append(i)
                     .append(" a longer text that nobody has to look at and that passes as it is\n");
         }
         byte[] bytes = block.toString().getBytes(UTF_8);

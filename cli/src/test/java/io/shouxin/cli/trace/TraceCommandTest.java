@@ -34,8 +34,9 @@ class TraceCommandTest {
         }
         Files.writeString(folder.resolve("in.csv"), table);
         for (String recipient : new String[] {"lab", "bank"}) {
-            Path plan = Files.writeString(folder.resolve("plan.yaml"), "format: shouxin-plan/1\nrelease: cdr\nrecipient: "
-                    + recipient + "\ncolumns:\n  phone: {do: pseudonym, type: msisdn}\n  name: {do: keep}\n");
+            Path plan = Files.writeString(folder.resolve("plan.yaml"), "format: shouxin-plan/1\nrelease: cdr\n"
+                    + "recipient: " + recipient
+                    + "\ncolumns:\n  phone: {do: pseudonym, type: msisdn}\n  name: {do: keep}\n");
             run("protect", "--plan", plan, "--keys", keys, "--passphrase-file", passphrase, folder.resolve("in.csv"),
                     "-o", folder.resolve(recipient + ".csv"));
         }
