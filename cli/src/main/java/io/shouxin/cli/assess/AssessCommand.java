@@ -14,7 +14,6 @@ import io.shouxin.core.release.Hierarchy;
 import io.shouxin.core.release.ReleaseRefused;
 import io.shouxin.core.risk.ReidentificationRisk;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,15 +142,15 @@ public final class AssessCommand implements Callable<Integer> {
         if (person != null) {
             wanted.addAll(List.of(person, place, time));
         }
-        Charset told = encoding == null ? null : TextEncoding.named(encoding);
+        TableColumns.Told told = new TableColumns.Told(encoding == null ? null : TextEncoding.named(encoding),
+                CsvFormat.separator(separator));
         try (Progress progress = new Progress(console, words, quiet)) {
-            char divides = CsvFormat.separator(separator);
-            TableColumns table = TableColumns.read(file, told, divides, new ArrayList<>(wanted), console, progress);
+            TableColumns table = TableColumns.read(file, told, new ArrayList<>(wanted), console, progress);
             if (table.rows() == 0) {
                 throw new Failure(Exit.INPUT, "assess.no-rows");
             }
             TableColumns people = population == null ? null
-                    : TableColumns.read(population, told, divides, quasi, console, progress);
+                    : TableColumns.read(population, told, quasi, console, progress);
             Measuring measuring = new Measuring(table, quasi, threshold);
             return new Assessment(file.toString(), table.encoding(), table.rows(), table.badRows(), threshold,
                     measuring.measured(), measuring.columns(), measuring.sensitive(sensitive),

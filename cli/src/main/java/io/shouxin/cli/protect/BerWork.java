@@ -84,15 +84,9 @@ final class BerWork {
             throw new Failure(Exit.OUTPUT, "output.failed", settings.output().toString());
         } finally {
             if (!written) {
-                abandon(part);
-                abandon(refused);
+                CsvWork.abandon(part);
+                CsvWork.abandon(refused);
             }
-        }
-    }
-
-    private static void abandon(PartFile part) {
-        if (part != null) {
-            part.abandon();
         }
     }
 

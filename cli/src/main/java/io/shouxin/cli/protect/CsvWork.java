@@ -48,7 +48,7 @@ final class CsvWork {
                 progress)) {
             CsvCells cells = source.cells();
             List<String> header = cells.header();
-            fits(header);
+            fits(work, header);
             try (Protection protection = work.open(header, key)) {
                 Rejects rejects = settings.output().equals(CsvSource.STANDARD_INPUT)
                         ? pipe(source, cells, header, protection) : file(source, cells, header, protection);
@@ -57,7 +57,8 @@ final class CsvWork {
         }
     }
 
-    private void fits(List<String> header) {
+    /** @throws Failure where plan and table do not fit each other */
+    static void fits(Work work, List<String> header) {
         if (header.isEmpty()) {
             throw new Failure(Exit.INPUT, "protect.no-header");
         }
@@ -249,7 +250,7 @@ final class CsvWork {
                 columns, counts, rejects.first(), resumedAt);
     }
 
-    private static void abandon(PartFile part) {
+    static void abandon(PartFile part) {
         if (part != null) {
             part.abandon();
         }

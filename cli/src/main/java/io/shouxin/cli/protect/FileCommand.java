@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 abstract class FileCommand implements Callable<Integer> {
 
     /** What the input is, and the output. */
-    enum Format { CSV, BER }
+    enum Format { CSV, PARQUET, BER }
 
     private final Console console;
     private final Words words;
@@ -47,7 +47,7 @@ abstract class FileCommand implements Callable<Integer> {
     @Mixin
     private final KeyOptions keys = new KeyOptions();
 
-    @Option(names = "--format", paramLabel = "csv|ber", descriptionKey = "protect.format")
+    @Option(names = "--format", paramLabel = "csv|parquet|ber", descriptionKey = "protect.format")
     private Format format = Format.CSV;
 
     @Option(names = "--encoding", paramLabel = "NAME", descriptionKey = "protect.encoding")
@@ -93,6 +93,7 @@ abstract class FileCommand implements Callable<Integer> {
                 report = switch (format) {
                     case CSV -> new CsvWork(work, settings, key, console, progress).run();
                     case BER -> new BerWork(work, settings, key, console, progress).run();
+                    case PARQUET -> new ParquetWork(work, settings, key, progress).run();
                 };
             }
             new ReportWriter(words).write(report, json, output.equals(CsvSource.STANDARD_INPUT)

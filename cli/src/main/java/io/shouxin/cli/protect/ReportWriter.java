@@ -33,7 +33,8 @@ final class ReportWriter {
         Counts counts = report.counts();
         Report.Source source = report.source();
         List<String> lines = new ArrayList<>();
-        lines.add(source.kind().equals("ber") ? words.of("protect.report.ber", Console.harmless(source.name()))
+        lines.add(!source.kind().equals("csv")
+                ? words.of("protect.report.records", Console.harmless(source.name()), source.encoding())
                 : words.of("protect.report.source", Console.harmless(source.name()), source.encoding(),
                 words.of("encoding.how." + source.how()), source.separator()));
         if (report.resumedAt() > 0) {

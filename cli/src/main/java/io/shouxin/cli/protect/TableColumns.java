@@ -23,6 +23,14 @@ import java.util.Map;
  */
 public final class TableColumns {
 
+    /**
+     * What the user said of the table.
+     *
+     * @param encoding null for marked or UTF-8
+     * @param separator 0 to find out
+     */
+    public record Told(Charset encoding, char separator) {}
+
     private final Map<String, CodedColumn> columns = new LinkedHashMap<>();
     private final String encoding;
     private long rows;
@@ -35,13 +43,11 @@ public final class TableColumns {
     /**
      * Reads the columns of these names.
      *
-     * @param encoding null for marked or UTF-8
-     * @param separator 0 to find out
      * @throws Failure if the table cannot be read or lacks one of the columns
      */
-    public static TableColumns read(Path file, Charset encoding, char separator, List<String> names, Console console,
-            Progress progress) throws IOException {
-        try (CsvSource source = CsvSource.open(file, encoding, separator, console, progress)) {
+    public static TableColumns read(Path file, Told told, List<String> names, Console console, Progress progress)
+            throws IOException {
+        try (CsvSource source = CsvSource.open(file, told.encoding, told.separator, console, progress)) {
             CsvCells cells = source.cells();
             List<String> header = cells.header();
             if (header.isEmpty()) {
