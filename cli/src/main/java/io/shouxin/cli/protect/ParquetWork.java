@@ -214,7 +214,8 @@ final class ParquetWork {
                 copy(old, i, made, field);
             } else if (output.refusal(row) == null) {
                 if (output.from(row) < output.to(row)) {
-                    made.add(field, new String(output.bytes(), output.from(row), output.to(row) - output.from(row), UTF_8));
+                    int length = output.to(row) - output.from(row);
+                    made.add(field, new String(output.bytes(), output.from(row), length, UTF_8));
                 }
             } else {
                 OnInvalid policy = work.always() != null ? work.always() : protection.ruling(i).onInvalid();
