@@ -25,7 +25,7 @@ import java.util.Optional;
 /** Reads what is done to one column. */
 final class TechniqueReader {
 
-    private static final List<String> WORDS = List.of("keep", "drop", "mask", "token", "pseudonym", "seal",
+    static final List<String> WORDS = List.of("keep", "drop", "mask", "token", "pseudonym", "seal",
             "generalise", "code", "date-shift", "noise");
     private static final int SHIFT_DAYS_MAX = 3650;
     private static final long NOISE_MAX = 1_000_000_000;

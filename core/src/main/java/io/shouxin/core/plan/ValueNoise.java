@@ -90,5 +90,23 @@ final class ValueNoise {
             }
             return drawn.getLong();
         }
+
+        /** Written out, because the JDK may draw otherwise in another version, and noise has to come out the same. */
+        @Override
+        public long nextLong(long bound) {
+            long drawn63 = nextLong() >>> 1;
+            long number = drawn63 % bound;
+            // The last, incomplete stretch of numbers is drawn anew.
+            while (drawn63 - number + (bound - 1) < 0) {
+                drawn63 = nextLong() >>> 1;
+                number = drawn63 % bound;
+            }
+            return number;
+        }
+
+        @Override
+        public boolean nextBoolean() {
+            return nextLong() < 0;
+        }
     }
 }

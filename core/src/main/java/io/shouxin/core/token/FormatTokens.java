@@ -102,9 +102,10 @@ public final class FormatTokens implements AutoCloseable {
         return tokens;
     }
 
-    /** Wipes the key; what the JDK's ciphers hold of it is out of reach. */
+    /** Wipes the key; what the JDK's ciphers hold of it is out of reach. Nothing can be made or reversed afterwards. */
     @Override
     public void close() {
+        batches.clear();
         key.close();
     }
 

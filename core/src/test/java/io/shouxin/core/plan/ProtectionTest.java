@@ -95,6 +95,13 @@ class ProtectionTest {
         assertThat(mean).isBetween(25.0, 75.0);
     }
 
+    /** Another number here is another version of the format: runs on other machines and in other years agree. */
+    @Test
+    void noiseIsTheSameEverywhere() {
+        Plan plan = PlanFixture.plan("p: {do: keep}", "n: {do: noise, person: p, low: 0, high: 100, epsilon: 1}");
+        assertThat(column(plan, 1, "a,50", "b,50", "c,0")).containsExactly("411", "374", "-71");
+    }
+
     @Test
     void generalisesByBandTimeAndTable() {
         Plan plan = PlanFixture.plan("b: {do: generalise, width: 10}", "t: {do: generalise, time: month}",
