@@ -33,7 +33,8 @@ class PlanDocsTest {
     }
 
     private static String line(String page, String word) {
-        return page.lines().filter(line -> line.startsWith("|") && line.contains("| " + word)).findFirst().orElseThrow();
+        return page.lines().filter(line -> line.startsWith("|") && line.contains("| " + word)).findFirst()
+                .orElseThrow();
     }
 
     private static List<String> words(Enum<?>[] values) {
