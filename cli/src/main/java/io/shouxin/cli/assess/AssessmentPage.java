@@ -5,7 +5,10 @@ import io.shouxin.cli.HtmlPage;
 import io.shouxin.cli.Words;
 import io.shouxin.cli.assess.Assessment.Measured;
 import io.shouxin.core.risk.Trajectories.Unicity;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** The assessment as one page that needs nothing else, its pictures drawn in it. */
 final class AssessmentPage {
@@ -26,8 +29,8 @@ final class AssessmentPage {
         HtmlPage page = new HtmlPage(words, words.of("assess.page.title"));
         page.element("p", "when", text.source(one));
         page.element("p", "verdict", text.verdict(one));
-        page.raw("<div class=\"two\">\n");
-        sizes(page, words.of("assess.page.before"), one.measured(), one.measured());
+        page.raw("<div class=\"halves\">\n");
+        sizes(page, words.of("assess.page.before"), one.measured(), most(one));
         risks(page, one);
         page.raw("</div>\n");
         one.goal().ifPresent(goal -> goal(page, goal, one));
@@ -39,18 +42,37 @@ final class AssessmentPage {
         return page.end();
     }
 
+    /** Both pictures have one scale. */
+    private static long most(Assessment one) {
+        LongStream after = one.goal().flatMap(Assessment.Goal::reached)
+                .map(reached -> Arrays.stream(reached.measured().rowsBySize())).orElse(LongStream.empty());
+        return Math.max(1, LongStream.concat(Arrays.stream(one.measured().rowsBySize()), after).max().orElse(1));
+    }
+
+    /** A line of the report on both sides of its colon. */
+    private static void line(HtmlPage page, String line) {
+        String text = line.strip();
+        int colon = text.indexOf(": ") >= 0 ? text.indexOf(": ") : text.indexOf('：');
+        page.raw("<tr>");
+        page.element("td", "nw", colon < 0 ? "" : text.substring(0, colon));
+        page.element("td", "", text.substring(colon + 1).strip());
+        page.raw("</tr>\n");
+    }
+
+    private static void lines(HtmlPage page, List<String> lines) {
+        page.raw("<table>\n<tbody>\n");
+        lines.forEach(line -> line(page, line));
+        page.raw("</tbody>\n</table>\n");
+    }
+
     /** Rows by the size of their class: the darker, the fewer people hide somebody. */
-    private void sizes(HtmlPage page, String title, Measured measured, Measured scale) {
+    private void sizes(HtmlPage page, String title, Measured measured, long most) {
         long[] rows = measured.rowsBySize();
-        long most = 1;
-        for (long count : scale.rowsBySize()) {
-            most = Math.max(most, count);
-        }
         page.section(title, words.of("assess.sizes"));
         page.svg(LABEL + BAR + 90, ROW * rows.length, words.of("assess.sizes"));
         for (int i = 0; i < rows.length; i++) {
             int y = ROW * i;
-            long width = rows[i] == 0 ? 0 : Math.max(2, Math.min(BAR, BAR * rows[i] / most));
+            long width = rows[i] == 0 ? 0 : Math.max(2, BAR * rows[i] / most);
             String shade = i == 0 ? "f4" : i < 3 ? "f3" : i < 5 ? "f2" : "f1";
             page.svgText(0, y + 17, "", AssessmentText.size(i));
             page.raw("<rect class=\"track\" x=\"" + LABEL + "\" y=\"" + (y + 5) + "\" width=\"" + BAR
@@ -63,21 +85,22 @@ final class AssessmentPage {
 
     private void risks(HtmlPage page, Assessment one) {
         page.section(words.of("assess.page.risks"), "");
-        text.measured(one.measured(), one.rows(), one.threshold()).forEach(line -> page.element("p", "", line.strip()));
-        one.journalist().ifPresent(risk -> page.element("p", "", text.journalist(risk, one)));
-        one.sensitive().forEach(column -> page.element("p", "", text.sensitive(column)));
+        List<String> lines = new ArrayList<>(text.measured(one.measured(), one.rows(), one.threshold()));
+        one.journalist().ifPresent(risk -> lines.add(text.journalist(risk, one)));
+        one.sensitive().forEach(column -> lines.add(text.sensitive(column)));
+        lines(page, lines);
         page.raw("</section>\n");
     }
 
     private void goal(HtmlPage page, Assessment.Goal goal, Assessment one) {
         page.element("p", "verdict", text.goal(goal, one));
         goal.reached().ifPresent(reached -> {
-            page.raw("<div class=\"two\">\n");
-            sizes(page, words.of("assess.page.after"), reached.measured(), one.measured());
+            page.raw("<div class=\"halves\">\n");
+            sizes(page, words.of("assess.page.after"), reached.measured(), most(one));
             page.section(words.of("assess.page.levels"), "");
-            reached.levels().forEach(level -> page.element("p", "", text.level(level)));
-            text.measured(reached.measured(), one.rows() - reached.suppressed(), one.threshold())
-                    .forEach(line -> page.element("p", "note", line.strip()));
+            List<String> lines = new ArrayList<>(reached.levels().stream().map(text::level).toList());
+            lines.addAll(text.measured(reached.measured(), one.rows() - reached.suppressed(), one.threshold()));
+            lines(page, lines);
             page.raw("</section>\n</div>\n");
         });
     }
