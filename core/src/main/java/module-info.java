@@ -8,6 +8,7 @@ module io.shouxin.core {
     exports io.shouxin.core.keyset;
     exports io.shouxin.core.ledger;
     exports io.shouxin.core.mask;
+    exports io.shouxin.core.plan;
     exports io.shouxin.core.policy;
     exports io.shouxin.core.release;
     exports io.shouxin.core.risk;

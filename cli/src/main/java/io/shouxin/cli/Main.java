@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.cli;
 
+import io.shouxin.cli.assess.AssessCommand;
+import io.shouxin.cli.keys.KeysCommand;
+import io.shouxin.cli.plan.PlanCommand;
+import io.shouxin.cli.protect.ProtectCommand;
+import io.shouxin.cli.protect.RevealCommand;
 import io.shouxin.cli.scan.ScanCommand;
+import io.shouxin.cli.trace.TraceCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -25,13 +31,20 @@ public final class Main {
         CommandLine line = commands(console, words);
         int exit = line.execute(arguments.toArray(String[]::new));
         console.out().flush();
-        return console.out().checkError() && exit == Exit.DONE ? Exit.OUTPUT : exit;
+        boolean lost = console.out().checkError();
+        return lost && (exit == Exit.DONE || exit == Exit.FOUND || exit == Exit.PARTLY) ? Exit.OUTPUT : exit;
     }
 
     /** One line a command. */
     static CommandLine commands(Console console, Words words) {
         CommandLine line = new CommandLine(new ShouxinCommand())
                 .addSubcommand("scan", new ScanCommand(console, words))
+                .addSubcommand("keys", KeysCommand.of(console, words))
+                .addSubcommand("plan", PlanCommand.of(console, words))
+                .addSubcommand("protect", new ProtectCommand(console, words))
+                .addSubcommand("reveal", new RevealCommand(console, words))
+                .addSubcommand("assess", new AssessCommand(console, words))
+                .addSubcommand("trace", new TraceCommand(console, words))
                 .addSubcommand("completion", new CompletionCommand(console));
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

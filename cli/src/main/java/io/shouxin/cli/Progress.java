@@ -56,6 +56,11 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** Bytes that an earlier run has done: they count as done and not as fast. */
+    public void skipped(long bytes) {
+        total -= bytes;
+    }
+
     private void show(long now) {
         double seconds = (now - begun) / 1e9;
         double rate = done / Math.max(seconds, 0.001);

@@ -81,7 +81,7 @@ class SessionsTest {
             words = words.subList(3, words.size());
         }
         List<String> arguments = words.subList(1, words.size()).stream().map(word ->
-                Files.exists(folder.resolve(word)) || word.contains("/") || word.matches(".*\\.(html|yaml)")
+                Files.exists(folder.resolve(word)) || word.contains("/") || word.matches(".*\\.(html|yaml|csv)")
                         ? folder.resolve(word).toString() : word).toList();
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         PrintStream terminal = new PrintStream(shown, true, StandardCharsets.UTF_8);

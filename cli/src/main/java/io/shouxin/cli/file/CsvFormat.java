@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.cli.file;
 
+import io.shouxin.cli.Exit;
+import io.shouxin.cli.Failure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +11,24 @@ public record CsvFormat(char separator, char quote) {
 
     private static final char[] SEPARATORS = {',', '\t', ';', '|'};
     private static final int ROWS_LOOKED_AT = 50;
+
+    /**
+     * What divides cells, as a user writes it.
+     *
+     * @return 0 where nothing was said
+     */
+    public static char separator(String told) {
+        if (told == null) {
+            return 0;
+        }
+        if (told.equals("\\t") || told.equals("tab")) {
+            return '\t';
+        }
+        if (told.length() != 1 || !"\t,;:|^~!#$%&*/\\ \u0001\u001f".contains(told)) {
+            throw new Failure(Exit.USAGE, "scan.separator-length");
+        }
+        return told.charAt(0);
+    }
 
     /** A format by the first rows, or null where no separator divides them alike: then it is no table. */
     public static CsvFormat detect(CharSequence sample) {

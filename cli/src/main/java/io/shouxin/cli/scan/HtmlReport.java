@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.cli.scan;
 
-import io.shouxin.cli.Console;
+import io.shouxin.cli.HtmlPage;
 import io.shouxin.cli.Words;
 import io.shouxin.core.classify.ColumnFinding;
 import io.shouxin.core.classify.TableSample;
@@ -10,9 +10,7 @@ import io.shouxin.core.data.DataClass;
 import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.Index;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
@@ -47,28 +45,15 @@ final class HtmlReport {
         }
         report.sources().forEach(this::source);
         fields(report.proposal());
-        page.append("</main>\n</body>\n</html>\n");
-        target.write(page.toString());
+        HtmlPage whole = new HtmlPage(words, words.of("html.title"));
+        whole.raw(page.toString());
+        target.write(whole.end());
     }
 
-    private void head(ScanReport report) throws IOException {
+    private void head(ScanReport report) {
         String time = report.time().format(words.chinese() ? CHINESE : ENGLISH);
-        page.append("<!doctype html>\n<html lang=\"").append(words.chinese() ? "zh-CN" : "en").append("\">\n<head>\n")
-                .append("<meta charset=\"utf-8\">\n")
-                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                        + "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
-                .append(words.of("html.title")).append("</title>\n<style>\n").append(css())
-                .append("</style>\n</head>\n<body>\n<main>\n");
-        element("h1", "", words.of("html.title"));
         element("p", "when", words.of("html.when", time, TableSample.VERSION));
         element("p", "verdict", phrases.verdict(report));
-    }
-
-    private static String css() throws IOException {
-        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     /** Bars, the most sensitive on top: the darker, the more is at stake. */
@@ -240,8 +225,7 @@ final class HtmlReport {
                 .append(escaped(text)).append("</").append(name).append('>');
     }
 
-    static String escaped(String text) {
-        return Console.harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-                .replace("\"", "&quot;").replace("'", "&#39;");
+    private static String escaped(String text) {
+        return HtmlPage.escaped(text);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.cli.scan;
 
+import io.shouxin.cli.Json;
 import io.shouxin.core.classify.ColumnFinding;
 import io.shouxin.core.classify.Reason;
 import io.shouxin.core.classify.TableSample;

@@ -6,6 +6,7 @@ import io.shouxin.cli.Exit;
 import io.shouxin.cli.Failure;
 import io.shouxin.cli.Progress;
 import io.shouxin.cli.Words;
+import io.shouxin.cli.file.CsvFormat;
 import io.shouxin.cli.file.OutputFile;
 import io.shouxin.cli.file.TextEncoding;
 import io.shouxin.core.detect.Detector;
@@ -131,18 +132,14 @@ public final class ScanCommand implements Callable<Integer> {
     }
 
     private FileScan.Told told() {
-        char divides = separator == null ? 0 : separator.equals("\\t") || separator.equals("tab") ? '\t'
-                : separator.charAt(0);
-        if (separator != null && divides != '\t' && separator.length() != 1) {
-            throw new Failure(Exit.USAGE, "scan.separator-length");
-        }
         if (header != null && !header.equals("yes") && !header.equals("no")) {
             throw new Failure(Exit.USAGE, "scan.header-word");
         }
         if (rows != null && rows < 1) {
             throw new Failure(Exit.USAGE, "scan.rows-range");
         }
-        return new FileScan.Told(as, encoding == null ? null : TextEncoding.named(encoding), divides,
+        return new FileScan.Told(as, encoding == null ? null : TextEncoding.named(encoding),
+                CsvFormat.separator(separator),
                 header == null ? null : header.equals("yes"), rows == null ? Long.MAX_VALUE : rows);
     }
 }

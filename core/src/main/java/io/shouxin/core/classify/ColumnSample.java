@@ -206,6 +206,9 @@ final class ColumnSample implements Candidates {
         if ((integers + decimals) * 100 >= values * 95) {
             return ValueType.DECIMAL;
         }
+        if (whole(Kind.BIRTH_DATE) * 100 >= values * 95) {
+            return ValueType.DATE;
+        }
         return flags * 100 >= values * 95 ? ValueType.BOOLEAN : ValueType.CODE;
     }
 }

@@ -110,7 +110,12 @@ public enum Suite {
         return cipher(keyAlgorithm + "/ECB/NoPadding");
     }
 
-    Cipher newGcm() {
+    /**
+     * The authenticated cipher, without a key yet; its nonce is 12 bytes and its tag 16.
+     *
+     * @throws SuiteUnavailable if no provider has the suite
+     */
+    public Cipher newGcm() {
         return cipher(keyAlgorithm + "/GCM/NoPadding");
     }
 

@@ -43,6 +43,30 @@ final class Keep implements Shape {
 
     @Override
     public String of(String plain) {
+        return plain.length() <= LENGTH_MAX && isVisibleAscii(plain) ? ofAscii(plain) : ofAny(plain);
+    }
+
+    /** Of such a text every char is a character that shows as itself, which is nearly every identifier. */
+    private static boolean isVisibleAscii(String plain) {
+        for (int i = 0; i < plain.length(); i++) {
+            if (plain.charAt(i) <= ' ' || plain.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String ofAscii(String plain) {
+        int length = plain.length();
+        int hidden = length - first - last;
+        if (hidden < HIDDEN_MIN || hidden * hiddenShare < length) {
+            return Mask.HIDDEN;
+        }
+        return plain.substring(0, first) + "*".repeat(fixedStars > 0 ? fixedStars : hidden)
+                + plain.substring(length - last);
+    }
+
+    private String ofAny(String plain) {
         List<String> characters = Characters.of(plain, LENGTH_MAX + 1);
         int length = characters.size();
         int hidden = length - first - last;

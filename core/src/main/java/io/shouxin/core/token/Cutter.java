@@ -22,6 +22,16 @@ interface Cutter {
     /** The value whose enciphered part is this number; null if it would not have the form, so that one walks on. */
     String join(Cut cut, long number, LocalDate lastDay);
 
+    /** Whether a text is ASCII digits only: then a type has nothing to bring to a normal form. */
+    static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * A value in two parts.
      *
@@ -37,7 +47,8 @@ interface Cutter {
             if (free.length() < FREE_DIGITS_MIN) {
                 throw Reason.SMALL_DOMAIN.refusal();
             }
-            return new Cut(before, after, before + after, 10, free.length(), Long.parseLong(free));
+            String kept = after.isEmpty() ? before : before + after;
+            return new Cut(before, after, kept, 10, free.length(), Long.parseLong(free));
         }
 
         /** The free digits of this number. */

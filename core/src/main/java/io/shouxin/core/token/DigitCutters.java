@@ -27,9 +27,14 @@ final class DigitCutters {
 
         @Override
         public Cut cut(String raw, LocalDate lastDay) {
-            String imsi = Imsi.parse(raw).normal(PlainAccess.granted());
+            String imsi = isUsual(raw) ? raw : Imsi.parse(raw).normal(PlainAccess.granted());
             int kept = THREE_DIGIT_NETWORKS.contains(imsi.substring(0, 3)) ? 6 : 5;
             return Cut.decimal(imsi.substring(0, kept), imsi.substring(kept), "");
+        }
+
+        /** What {@link Imsi} takes as it stands. */
+        private static boolean isUsual(String raw) {
+            return raw.length() == 15 && raw.charAt(0) >= '2' && raw.charAt(0) != '8' && Cutter.isDigits(raw);
         }
 
         @Override
@@ -46,9 +51,14 @@ final class DigitCutters {
 
         @Override
         public Cut cut(String raw, LocalDate lastDay) {
-            String imei = Imei.fromNetwork(raw).normal(PlainAccess.granted());
+            String imei = isUsual(raw) ? raw : Imei.fromNetwork(raw).normal(PlainAccess.granted());
             String version = imei.length() == 16 ? imei.substring(SERIAL_END) : "";
             return Cut.decimal(imei.substring(0, TYPE), imei.substring(TYPE, SERIAL_END), version);
+        }
+
+        /** A check digit that holds, or the spare 0 of a network: the digits before it are all that is needed. */
+        private static boolean isUsual(String raw) {
+            return raw.length() == 15 && Cutter.isDigits(raw) && (raw.charAt(14) == '0' || CheckDigits.luhnHolds(raw));
         }
 
         @Override

@@ -29,7 +29,7 @@ import java.util.Map;
  * until one is inside, which is called cycle walking and stays a permutation of the form.
  * docs/spec/ff1-and-pseudonyms.md has the format. Not for use by several threads at once.
  */
-public final class FormatTokens {
+public final class FormatTokens implements AutoCloseable {
 
     private static final String LABEL = "shouxin/1 format-token ";
     private static final LocalDate LAST_DAY_MIN = LocalDate.of(2000, 1, 1);
@@ -100,6 +100,13 @@ public final class FormatTokens {
             }
         }
         return tokens;
+    }
+
+    /** Wipes the key; what the JDK's ciphers hold of it is out of reach. Nothing can be made or reversed afterwards. */
+    @Override
+    public void close() {
+        batches.clear();
+        key.close();
     }
 
     @Override

@@ -14,6 +14,9 @@ final class PhoneCutter implements Cutter {
 
     @Override
     public Cut cut(String raw, LocalDate lastDay) {
+        if (isChineseMobile(raw)) {
+            return Cut.decimal(CHINA + raw.substring(0, PREFIX), raw.substring(PREFIX), "");
+        }
         String digits = PhoneNumber.parse(raw).normal(PlainAccess.granted()).substring(1);
         int country = PhoneNumber.callingCodeLength(digits);
         int free = digits.length() - country;
@@ -24,6 +27,11 @@ final class PhoneCutter implements Cutter {
             throw Reason.SMALL_DOMAIN.refusal();
         }
         return Cut.decimal(digits.substring(0, kept), digits.substring(kept), "");
+    }
+
+    /** As call records have them, without a country code. */
+    private static boolean isChineseMobile(String raw) {
+        return raw.length() == 11 && raw.charAt(0) == '1' && raw.charAt(1) >= '3' && Cutter.isDigits(raw);
     }
 
     @Override

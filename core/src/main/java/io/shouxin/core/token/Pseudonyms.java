@@ -27,7 +27,7 @@ import javax.crypto.Cipher;
  *
  * <p>docs/spec/ff1-and-pseudonyms.md has the format. Not for use by several threads at once.
  */
-public final class Pseudonyms {
+public final class Pseudonyms implements AutoCloseable {
 
     static final byte VERSION = '1';
 
@@ -110,6 +110,13 @@ public final class Pseudonyms {
         ByteBuffer words = ByteBuffer.wrap(block);
         return PseudonymBlock.value(type, words.getLong(), words.getLong())
                 .map(value -> new Original(type, SecretText.of(value)));
+    }
+
+    /** Wipes the keys; what the JDK's ciphers hold of them is out of reach. No batch can be made afterwards. */
+    @Override
+    public void close() {
+        key.close();
+        version6Key.close();
     }
 
     @Override

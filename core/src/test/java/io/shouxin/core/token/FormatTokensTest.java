@@ -160,6 +160,17 @@ class FormatTokensTest {
     }
 
     @Test
+    void makesNothingAfterItsKeyIsWiped() {
+        SecretText phone = SecretText.of("16000001234");
+        FormatTokens closed = FormatTokens.of(SecretBytes.random(32), "lab", LocalDate.of(2026, 11, 25));
+        String token = closed.encryptDeterministically(TokenFormat.PHONE, phone);
+        closed.close();
+        assertThatThrownBy(() -> closed.encryptDeterministically(TokenFormat.PHONE, phone))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> closed.reverse(TokenFormat.PHONE, token)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void radixIsTheLeastThatHoldsTheDomain() {
         for (long domain : new long[] {1_000_000, 46_000L * 10_000_000, 14_641_000_000_000L, 10_000L * 10_000}) {
             int radix = ResidentIdCutter.radix(domain);

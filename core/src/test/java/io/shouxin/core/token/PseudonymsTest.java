@@ -191,6 +191,13 @@ class PseudonymsTest {
     }
 
     @Test
+    void makesNoBatchAfterItsKeysAreWiped() {
+        Pseudonyms closed = Pseudonyms.of(releaseKey, "lab");
+        closed.close();
+        assertThatThrownBy(() -> closed.batch(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void readsDigitsAsTheyAreWritten() {
         Random random = new Random(4);
         for (int i = 0; i < 100_000; i++) {

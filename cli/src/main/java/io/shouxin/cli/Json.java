@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.shouxin.cli.scan;
+package io.shouxin.cli;
 
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /** Maps, lists, texts, numbers and truth values as JSON (RFC 8259), indented by two blanks. */
-final class Json {
+public final class Json {
 
     private Json() {}
 
-    static String of(Object value) {
+    public static String of(Object value) {
         StringBuilder text = new StringBuilder();
         write(value, 0, text);
         return text.toString();

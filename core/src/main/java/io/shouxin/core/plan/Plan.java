@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.core.plan;
+
+import io.shouxin.core.policy.Node;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is done to each column of a file before it leaves the house. A column that the plan does not name is refused,
+ * not kept: what nobody ruled on does not leave.
+ *
+ * @param release names the key
+ * @param recipient whose file it is; another recipient's file cannot be joined with it
+ * @param columns in the order of the plan, each name once
+ */
+public record Plan(String release, String recipient, List<Column> columns) {
+
+    /**
+     * One column.
+     *
+     * @param line of the plan, from 1
+     */
+    public record Column(String name, Technique technique, OnInvalid onInvalid, int line) {}
+
+    /** Reads the hierarchies that a plan names; a plan is judged as a whole, with them. */
+    @FunctionalInterface
+    public interface HierarchyFiles {
+
+        /** @return the text of the file, or empty if it cannot be read */
+        Optional<String> text(String name);
+    }
+
+    /** What came of reading a plan: the plan exactly when there is no problem. */
+    public record Reading(Optional<Plan> plan, List<PlanProblem> problems) {
+        public Reading {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    public Plan {
+        columns = List.copyOf(columns);
+    }
+
+    /** Reads a document as a whole and tells all of its problems. */
+    public static Reading read(Node document, HierarchyFiles hierarchies) {
+        return new PlanReader(hierarchies).read(document);
+    }
+
+    public Optional<Column> column(String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    }
+
+    /** Whether a key is needed at all. */
+    public boolean keyed() {
+        return columns.stream().anyMatch(column -> column.technique().keyed());
+    }
+}
