@@ -34,7 +34,7 @@ public final class Gcm {
      */
     public static byte[] seal(Suite suite, SecretBytes key, byte[] nonce, byte[] associated, byte[] plain) {
         try {
-            return keyed(suite, Cipher.ENCRYPT_MODE, key, nonce, associated).doFinal(plain);
+            return run(suite, Cipher.ENCRYPT_MODE, key, new Text(nonce, associated, plain));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("GCM seals any text.", e);
         }
@@ -51,22 +51,24 @@ public final class Gcm {
             return Optional.empty();
         }
         try {
-            return Optional.of(keyed(suite, Cipher.DECRYPT_MODE, key, nonce, associated).doFinal(sealed));
+            return Optional.of(run(suite, Cipher.DECRYPT_MODE, key, new Text(nonce, associated, sealed)));
         } catch (GeneralSecurityException refused) {
             // Nothing of the cipher's own message is passed on.
             return Optional.empty();
         }
     }
 
-    private static Cipher keyed(Suite suite, int mode, SecretBytes key, byte[] nonce, byte[] associated)
-            throws GeneralSecurityException {
-        if (key.length() != suite.keyBytes() || nonce.length != NONCE_BYTES) {
+    private record Text(byte[] nonce, byte[] associated, byte[] input) {}
+
+    private static byte[] run(Suite suite, int mode, SecretBytes key, Text text) throws GeneralSecurityException {
+        if (key.length() != suite.keyBytes() || text.nonce().length != NONCE_BYTES) {
             throw new IllegalStateException("GCM takes keys of the suite's length and nonces of 12 bytes.");
         }
         Cipher cipher = suite.newGcm();
-        cipher.init(mode, key.key(suite.keyAlgorithm(), PlainAccess.granted()),
-                new GCMParameterSpec(TAG_BYTES * 8, nonce));
-        cipher.updateAAD(associated);
-        return cipher;
+        try (SecretBytes.Key keyed = key.key(suite.keyAlgorithm(), PlainAccess.granted())) {
+            cipher.init(mode, keyed, new GCMParameterSpec(TAG_BYTES * 8, text.nonce()));
+            cipher.updateAAD(text.associated());
+            return cipher.doFinal(text.input());
+        }
     }
 }

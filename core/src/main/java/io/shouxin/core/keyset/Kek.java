@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretBytes;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
 
@@ -23,6 +25,7 @@ final class Kek implements AutoCloseable {
     private static final byte[] LABEL = "shouxin/1 wrap".getBytes(US_ASCII);
 
     private final SecretBytes key;
+    private final List<SecretBytes.Key> inUse = new ArrayList<>();
     private SecretBytes sm4;
     private Cipher aesWrap;
     private Cipher aesUnwrap;
@@ -67,6 +70,7 @@ final class Kek implements AutoCloseable {
 
     @Override
     public void close() {
+        inUse.forEach(SecretBytes.Key::close);
         key.close();
         if (sm4 != null) {
             sm4.close();
@@ -74,17 +78,19 @@ final class Kek implements AutoCloseable {
     }
 
     private Cipher aes(int mode) throws GeneralSecurityException {
-        Cipher cipher = Suite.AES.newKeyWrap();
-        cipher.init(mode, key.key(Suite.AES.keyAlgorithm(), PlainAccess.granted()));
-        return cipher;
+        return keyed(Suite.AES.newKeyWrap(), mode, key.key(Suite.AES.keyAlgorithm(), PlainAccess.granted()));
     }
 
     private Cipher sm4(int mode) throws GeneralSecurityException {
         if (sm4 == null) {
             sm4 = Hkdf.expand(Suite.SM, key, LABEL, Suite.SM.keyBytes());
         }
-        Cipher cipher = Suite.SM.newBlockCipher();
-        cipher.init(mode, sm4.key(Suite.SM.keyAlgorithm(), PlainAccess.granted()));
+        return keyed(Suite.SM.newBlockCipher(), mode, sm4.key(Suite.SM.keyAlgorithm(), PlainAccess.granted()));
+    }
+
+    private Cipher keyed(Cipher cipher, int mode, SecretBytes.Key with) throws GeneralSecurityException {
+        inUse.add(with);
+        cipher.init(mode, with);
         return cipher;
     }
 }

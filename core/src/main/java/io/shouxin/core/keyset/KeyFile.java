@@ -166,17 +166,23 @@ public final class KeyFile {
         if (count < 1 || count > VERSIONS_MAX || plain.remaining() != count * (4 + KEY_BYTES)) {
             throw new KeyDamaged(KeyDamaged.FILE);
         }
-        byte[] key = new byte[KEY_BYTES];
-        for (int i = 0; i < count; i++) {
-            int version = plain.getInt();
-            if (version < 1 || !roots.isEmpty() && version <= roots.lastKey()) {
-                throw new KeyDamaged(KeyDamaged.FILE);
+        boolean whole = false;
+        try {
+            for (int i = 0; i < count; i++) {
+                int version = plain.getInt();
+                if (version < 1 || !roots.isEmpty() && version <= roots.lastKey()) {
+                    throw new KeyDamaged(KeyDamaged.FILE);
+                }
+                roots.put(version, SecretBytes.copyOf(bytes, plain.position(), KEY_BYTES));
+                plain.position(plain.position() + KEY_BYTES);
             }
-            plain.get(key);
-            roots.put(version, SecretBytes.copyOf(key));
+            whole = true;
+            return roots;
+        } finally {
+            if (!whole) {
+                roots.values().forEach(SecretBytes::close);
+            }
         }
-        Arrays.fill(key, (byte) 0);
-        return roots;
     }
 
     private static byte[] nonce(byte[] header) {

@@ -5,7 +5,9 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import javax.crypto.SecretKey;
 
@@ -51,13 +53,8 @@ public final class SecretBytes implements AutoCloseable {
         return new SecretBytes(open().clone());
     }
 
-    /**
-     * These bytes as a key for a cipher. Unlike the JDK's own key class this one holds no second copy
-     * that nobody can wipe: it reads the bytes here when asked, and is of no use once they are closed.
-     *
-     * @param algorithm JCA name
-     */
-    public SecretKey key(String algorithm, PlainAccess access) {
+    /** These bytes as a key for a cipher, to be closed when the cipher has done its work. */
+    public Key key(String algorithm, PlainAccess access) {
         Objects.requireNonNull(access);
         return new Key(this, algorithm);
     }
@@ -95,14 +92,22 @@ public final class SecretBytes implements AutoCloseable {
         return bytes;
     }
 
-    private static final class Key implements SecretKey {
+    /**
+     * Secret bytes as a key for a cipher. The JDK's own key class holds a copy that nobody can wipe; this one
+     * reads the bytes when asked, is of no use once they are closed, and overwrites on {@link #close} the copies
+     * it gave out, which not every provider does. Close it after the cipher's last step, not before: a
+     * provider is free to go on using the copy it got.
+     */
+    public static final class Key implements SecretKey, AutoCloseable {
 
         private static final long serialVersionUID = 1;
 
         private final transient SecretBytes bytes;
         private final transient String algorithm;
+        private final transient List<byte[]> given = new ArrayList<>();
+        private transient boolean closed;
 
-        Key(SecretBytes bytes, String algorithm) {
+        private Key(SecretBytes bytes, String algorithm) {
             this.bytes = bytes;
             this.algorithm = algorithm;
         }
@@ -118,20 +123,30 @@ public final class SecretBytes implements AutoCloseable {
         }
 
         @Override
-        public byte[] getEncoded() {
-            return bytes.plain(PlainAccess.granted());
+        public synchronized byte[] getEncoded() {
+            if (closed) {
+                throw new IllegalStateException("The key was closed already.");
+            }
+            byte[] copy = bytes.plain(PlainAccess.granted());
+            given.add(copy);
+            return copy;
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            given.forEach(copy -> Arrays.fill(copy, (byte) 0));
+            given.clear();
         }
 
         @Override
         public void destroy() {
-            bytes.close();
+            close();
         }
 
         @Override
-        public boolean isDestroyed() {
-            synchronized (bytes) {
-                return bytes.closed;
-            }
+        public synchronized boolean isDestroyed() {
+            return closed;
         }
 
         @Override

@@ -84,9 +84,10 @@ public final class Tokens {
 
     /** One block, so ECB is the bare permutation; equal ids look equal, which is what a token is for. */
     private static byte[] inOneBlock(Suite suite, int mode, SecretBytes tokenKey, String field, byte[] block) {
-        try (SecretBytes key = Hkdf.expand(suite, tokenKey, LABEL + field, suite.keyBytes())) {
+        try (SecretBytes key = Hkdf.expand(suite, tokenKey, LABEL + field, suite.keyBytes());
+                SecretBytes.Key keyed = key.key(suite.keyAlgorithm(), PlainAccess.granted())) {
             Cipher cipher = suite.newBlockCipher();
-            cipher.init(mode, key.key(suite.keyAlgorithm(), PlainAccess.granted()));
+            cipher.init(mode, keyed);
             return cipher.doFinal(block);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A block cipher takes a block.", e);
