@@ -4,7 +4,6 @@ package io.shouxin.core.keyset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import io.shouxin.core.seal.SealedRecord;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretBytes;
@@ -12,7 +11,6 @@ import io.shouxin.core.secret.SecretText;
 import io.shouxin.core.token.BlindIndex;
 import io.shouxin.core.token.Tokens;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +48,7 @@ class KeysInMemoryTest {
 
         private Program() {}
 
-        public static void main(String[] args) throws IOException {
+        public static void main(String[] args) throws IOException, InterruptedException {
             SmProvider.found();
             Program program = new Program();
             SecretBytes held = SecretBytes.random(32);
@@ -61,12 +59,20 @@ class KeysInMemoryTest {
                     program.use(suite);
                 }
             }
-            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(args[0], true);
+            dump(args[0]);
             byte[] heap = Files.readAllBytes(Path.of(args[0]));
             System.out.println("closed: " + program.masked.stream().filter(key -> isIn(heap, key)).count()
                     + " of " + program.masked.size());
             System.out.println("held: " + (isIn(heap, heldMasked) ? 1 : 0) + " of 1");
             held.close();
+        }
+
+        /** What can be reached only; with {@code -all} the garbage would be in it too. */
+        private static void dump(String file) throws IOException, InterruptedException {
+            Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                    Long.toString(ProcessHandle.current().pid()), "GC.heap_dump", file)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            jcmd.waitFor();
         }
 
         private void use(Suite suite) {
