@@ -10,7 +10,6 @@ import io.shouxin.core.plan.StepOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -37,9 +36,9 @@ final class CsvRun {
     private final boolean[] kept;
     private final boolean[] dropped;
     private final boolean[] plainOutput;
-    private byte[] out = new byte[2 * FLUSH];
+    private final byte[] out = new byte[2 * FLUSH];
     private int length;
-    private int rowStart;
+    private long rowStart;
     private long flushed;
 
     CsvRun(Protection protection, List<String> header, char separator, OnInvalid always, Streams streams) {
@@ -63,7 +62,7 @@ final class CsvRun {
     /** Where a run writes and counts. */
     record Streams(OutputStream target, Rejects rejects, Counts counts) {}
 
-    void header(boolean mark) {
+    void header(boolean mark) throws IOException {
         if (mark) {
             append(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, 0, 3);
         }
@@ -142,8 +141,8 @@ final class CsvRun {
         return always != null ? always : protection.ruling(column).onInvalid();
     }
 
-    private void write(RowBatch batch, CsvCells cells, int row) {
-        rowStart = length;
+    private void write(RowBatch batch, CsvCells cells, int row) throws IOException {
+        rowStart = bytes();
         boolean plain = cells.isPlain(row);
         byte[] data = batch.data();
         boolean any = false;
@@ -174,15 +173,15 @@ final class CsvRun {
     }
 
     /** An empty line would be no row at all. */
-    private void end() {
-        if (length == rowStart) {
+    private void end() throws IOException {
+        if (bytes() == rowStart) {
             append('"');
             append('"');
         }
         append('\n');
     }
 
-    private void output(int column, int row) {
+    private void output(int column, int row) throws IOException {
         StepOutput output = protection.output(column);
         if (output.anyRefused() && output.refusal(row) != null) {
             boolean hide = policy(column) == OnInvalid.HIDE;
@@ -197,7 +196,7 @@ final class CsvRun {
     }
 
     /** A cell in marks where it needs them, and with a mark before what a spreadsheet would run. */
-    private void checked(byte[] cell, int from, int to, boolean quoted) {
+    private void checked(byte[] cell, int from, int to, boolean quoted) throws IOException {
         boolean runs = Spreadsheet.runs(cell, from, to);
         counts.neutralised += runs ? 1 : 0;
         if (!quoted && !needsQuotes(cell, from, to)) {
@@ -230,23 +229,29 @@ final class CsvRun {
         return false;
     }
 
-    private boolean divide(boolean any) {
+    private boolean divide(boolean any) throws IOException {
         if (any) {
             append((char) (separator & 0xFF));
         }
         return true;
     }
 
-    private void append(char b) {
+    private void append(char b) throws IOException {
         if (length == out.length) {
-            out = Arrays.copyOf(out, 2 * length);
+            flush();
         }
         out[length++] = (byte) b;
     }
 
-    private void append(byte[] bytes, int from, int count) {
-        if (length + count > out.length) {
-            out = Arrays.copyOf(out, Math.max(2 * out.length, length + count));
+    /** A cell of any size passes through a buffer of one size. */
+    private void append(byte[] bytes, int from, int count) throws IOException {
+        if (count > out.length - length) {
+            flush();
+        }
+        if (count > out.length) {
+            target.write(bytes, from, count);
+            flushed += count;
+            return;
         }
         System.arraycopy(bytes, from, out, length, count);
         length += count;

@@ -51,9 +51,11 @@ final class Lattice {
      */
     void decide(IntPredicate meets, ToDoubleFunction<int[]> cost) {
         int top = Arrays.stream(heights).map(height -> height - 1).sum();
+        int[] sums = new int[known.length];
+        Arrays.setAll(sums, node -> Arrays.stream(levels(node)).sum());
         for (int sum = 0; sum <= top; sum++) {
             for (int node = 0; node < known.length; node++) {
-                if (known[node] == UNKNOWN && Arrays.stream(levels(node)).sum() == sum) {
+                if (known[node] == UNKNOWN && sums[node] == sum) {
                     halve(path(node, top - sum + 1, cost), meets);
                 }
             }
