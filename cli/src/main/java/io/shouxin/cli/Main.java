@@ -3,6 +3,9 @@ package io.shouxin.cli;
 
 import io.shouxin.cli.assess.AssessCommand;
 import io.shouxin.cli.keys.KeysCommand;
+import io.shouxin.cli.ledger.ExportCommand;
+import io.shouxin.cli.ledger.LedgerCommand;
+import io.shouxin.cli.ledger.VerifyCommand;
 import io.shouxin.cli.plan.PlanCommand;
 import io.shouxin.cli.protect.ProtectCommand;
 import io.shouxin.cli.protect.RevealCommand;
@@ -45,6 +48,9 @@ public final class Main {
                 .addSubcommand("reveal", new RevealCommand(console, words))
                 .addSubcommand("assess", new AssessCommand(console, words))
                 .addSubcommand("trace", new TraceCommand(console, words))
+                .addSubcommand("verify", new VerifyCommand(console, words))
+                .addSubcommand("ledger", new CommandLine(new LedgerCommand())
+                        .addSubcommand("export", new ExportCommand(console, words)))
                 .addSubcommand("completion", new CompletionCommand(console));
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

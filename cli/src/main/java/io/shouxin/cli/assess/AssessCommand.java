@@ -59,7 +59,7 @@ public final class AssessCommand implements Callable<Integer> {
     @Option(names = "--threshold", paramLabel = "RISK", descriptionKey = "assess.threshold")
     private double threshold = 0.2;
 
-    @Option(names = "--k", paramLabel = "N", descriptionKey = "assess.k")
+    @Option(names = "--k", paramLabel = "N", descriptionKey = "assess.k.option")
     private int k;
 
     @Option(names = "--l", paramLabel = "N", descriptionKey = "assess.l")
