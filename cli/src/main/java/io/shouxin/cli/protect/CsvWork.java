@@ -29,7 +29,7 @@ import java.util.Properties;
 final class CsvWork {
 
     /** A note every so many bytes of input: some seconds of work to repeat at most. */
-    private static final long NOTE_BYTES = 1L << 25;
+    private static final long NOTE_BYTES = 1L << 24;
     private static final int NAMES_MAX = 5;
 
     private final Work work;
