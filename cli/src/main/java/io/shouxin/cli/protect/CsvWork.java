@@ -5,6 +5,9 @@ import io.shouxin.cli.Console;
 import io.shouxin.cli.Exit;
 import io.shouxin.cli.Failure;
 import io.shouxin.cli.Progress;
+import io.shouxin.core.classify.ColumnFinding;
+import io.shouxin.core.classify.TableSample;
+import io.shouxin.core.detect.Detector;
 import io.shouxin.core.keyset.Hkdf;
 import io.shouxin.core.plan.Protection;
 import io.shouxin.core.plan.ReleaseKey;
@@ -16,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +29,8 @@ import java.util.Properties;
 final class CsvWork {
 
     /** A note every so many bytes of input: some seconds of work to repeat at most. */
-    private static final long NOTE_BYTES = 1L << 25;
+    private static final long NOTE_BYTES = 1L << 24;
+    private static final int NAMES_MAX = 5;
 
     private final Work work;
     private final Settings settings;
@@ -72,20 +77,15 @@ final class CsvWork {
         }
     }
 
-    /** Names of columns; what a file without a row of names has there may be somebody's value, so not many of them. */
-    private static String names(Iterable<String> names) {
-        StringBuilder shown = new StringBuilder();
-        int count = 0;
-        for (String name : names) {
-            if (++count > 5) {
-                return shown + " …";
-            }
-            String clean = Console.harmless(name);
-            boolean number = clean.chars().filter(Character::isDigit).count() > 5;
-            shown.append(count > 1 ? ", " : "").append(number ? "******"
-                    : clean.substring(0, Math.min(40, clean.length())));
+    /** Names of columns, a few of them. A file without a row of names has somebody's values there: those are hidden. */
+    private static String names(Collection<String> names) {
+        List<String> few = names.stream().limit(NAMES_MAX).toList();
+        List<String> shown = new ArrayList<>();
+        for (ColumnFinding column : new TableSample(Detector.shipped(), few).findings()) {
+            String name = Console.harmless(column.header());
+            shown.add(name.isEmpty() ? "******" : name);
         }
-        return shown.toString();
+        return String.join(", ", shown) + (names.size() > NAMES_MAX ? " …" : "");
     }
 
     private Rejects pipe(CsvSource source, CsvCells cells, List<String> header, Protection protection)
@@ -114,7 +114,7 @@ final class CsvWork {
             part = PartFile.open(settings.output());
             refused = settings.rejects() == null ? null : PartFile.open(settings.rejects());
             String identity = identity(source);
-            Properties note = source.isSeekable() && !settings.startOver() ? part.note(identity) : null;
+            Properties note = source.isSeekable() && !settings.startOver() ? part.note(identity, refused) : null;
             CsvCells cells = note == null ? fromBeginning : source.cells(Long.parseLong(note.getProperty("offset")));
             if (note != null) {
                 counts.load(note);

@@ -68,15 +68,20 @@ final class PartFile implements AutoCloseable {
         return new PartFile(target, part, note, channel, lock);
     }
 
-    /** The note of an earlier run, if it is for the very same work and the part is long enough; otherwise null. */
-    Properties note(String work) throws IOException {
+    /**
+     * The note of an earlier run, if it is for the very same work and all that it counts on is there; otherwise null.
+     *
+     * @param rejects the part of the rejects, or null
+     */
+    Properties note(String work, PartFile rejects) throws IOException {
         if (!Files.exists(note)) {
             return null;
         }
         Properties properties = new Properties();
         properties.load(new ByteArrayInputStream(Files.readAllBytes(note)));
         boolean same = work.equals(properties.getProperty("work"))
-                && Long.parseLong(properties.getProperty("bytes", "-1")) <= channel.size();
+                && Long.parseLong(properties.getProperty("bytes")) <= channel.size()
+                && (rejects == null || Long.parseLong(properties.getProperty("rejects")) <= rejects.channel.size());
         return same ? properties : null;
     }
 

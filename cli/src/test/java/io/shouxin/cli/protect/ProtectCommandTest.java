@@ -123,8 +123,9 @@ class ProtectCommandTest {
         assertThat(ended.exit()).isEqualTo(Exit.INPUT);
         assertThat(ended.err()).contains("Not in the plan: secret.", "Not in the table: gone.");
         assertThat(out).doesNotExist();
-        fixture.write("in.csv", "16000001234,x\n");
-        assertThat(fixture.run("protect", in, "-o", out).err()).doesNotContain("16000001234");
+        fixture.write("in.csv", "16000001234,zhang@example.com,电话,杭州市西湖区示例路1号\n");
+        assertThat(fixture.run("protect", in, "-o", out).err()).contains("******, ******, 电话, ******")
+                .doesNotContain("16000001234", "zhang", "示例路");
         fixture.write("in.csv", "phone,phone\n");
         assertThat(fixture.run("protect", in, "-o", out).err()).contains("same name");
         fixture.write("in.csv", "\n\n");

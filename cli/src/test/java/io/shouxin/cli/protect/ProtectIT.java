@@ -56,7 +56,7 @@ class ProtectIT {
 
     @Test
     void goesOnAfterItWasKilledAndShowsNoClearValueMeanwhile() throws Exception {
-        table(120, "");
+        table(60, "");
         Process process;
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
             folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
@@ -84,7 +84,7 @@ class ProtectIT {
 
     @Test
     void startsOverUnderAnotherPlan() throws Exception {
-        table(120, "");
+        table(60, "");
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
             folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
             Process process = start(List.of(), "protect", in, "-o", out);
@@ -102,7 +102,7 @@ class ProtectIT {
 
     @Test
     void leavesNothingBehindOnAFullDisk() throws Exception {
-        table(20, "");
+        table(10, "");
         List<String> command = command(List.of(), "protect", in, "-o", out);
         String line = "ulimit -f 1000; exec "
                 + String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
@@ -117,7 +117,7 @@ class ProtectIT {
 
     @Test
     void endsWhenNobodyReadsThePipe() throws Exception {
-        table(20, "");
+        table(10, "");
         List<String> command = command(List.of(), "protect", in, "-o", "-");
         String line = String.join(" ", command.stream().map(word -> "'" + word + "'").toList())
                 + " 2>&1 >/dev/full";
