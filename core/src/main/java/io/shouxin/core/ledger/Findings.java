@@ -25,12 +25,18 @@ public record Findings(Position from, Position to, long verified, Optional<Fault
         CHANGED,
         /** There is no entry at this index, though a checkpoint covers it. */
         MISSING,
+        /** A row that was never hashed stands here: what was hashed here comes after it, or it has this number too. */
+        ADDED,
         /** The entry was hashed, but at another place near by, or the indexes do not rise one by one. */
         REORDERED,
         /** The tiles do not fit the entries, each other or the newest checkpoint, or one is not there. */
         TREE_DIFFERS,
         /** Entries and tiles fit each other and a signed checkpoint says otherwise: both were rewritten. */
         CHECKPOINT_DIFFERS,
+        /** It was hashed and signed, but is no entry: too long, not canonical, or with keys nobody knows. */
+        NOT_AN_ENTRY,
+        /** A census does not say what the entries say. */
+        CENSUS_DIFFERS,
         /** A checkpoint is not signed by the log's key, or is none. */
         SIGNATURE_BAD
     }

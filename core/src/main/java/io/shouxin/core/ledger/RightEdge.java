@@ -22,11 +22,18 @@ final class RightEdge {
         void subtree(int height, long place, byte[] hash);
     }
 
+    /** For those who only want the root. */
+    static final Completed UNHEARD = (height, place, hash) -> { };
+
     /** The smallest subtree is on top. */
     private final Deque<byte[]> subtrees = new ArrayDeque<>();
     private long size;
 
     private RightEdge() {
+    }
+
+    static RightEdge empty() {
+        return new RightEdge();
     }
 
     /** The edge of the tree of that size, from its tiles; whether they are right its root must tell. */

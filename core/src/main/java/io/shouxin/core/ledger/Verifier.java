@@ -54,6 +54,16 @@ public final class Verifier {
         return new Run(from, entries).to(newest, earlier);
     }
 
+    /**
+     * Verifies the tiles alone, for those who may not see the entries: that every hash of every tile is what the
+     * tiles below make it, up to the signed roots. The entries' hashes are taken as they are.
+     *
+     * @param earlier any signed checkpoints of the same log, smallest first
+     */
+    public Findings verifyTiles(byte[] newest, Iterator<byte[]> earlier) {
+        return new Run(Findings.Position.start(), null).to(newest, earlier);
+    }
+
     /** Carries the first fault out of the nested comparisons. */
     private static final class Found extends RuntimeException {
 
@@ -70,6 +80,7 @@ public final class Verifier {
     private final class Run {
 
         private final Findings.Position from;
+        /** Null where only tiles are verified. */
         private final Iterator<Line> entries;
         private final Tile[] read = new Tile[8];
         private Findings.Position confirmed;
@@ -126,7 +137,9 @@ public final class Verifier {
                 throw new Found(Findings.Kind.CHECKPOINT_DIFFERS, confirmed.size());
             }
             while (edge.size() < checkpoint.size()) {
-                add(next(edge.size()));
+                edge.add(entries == null ? hashOfTile(edge.size()) : Hashes.leaf(next(edge.size())),
+                        this::compare);
+                verified++;
             }
             if (!Arrays.equals(edge.root(), checkpoint.root())) {
                 throw new Found(Findings.Kind.CHECKPOINT_DIFFERS, confirmed.size());
@@ -139,6 +152,9 @@ public final class Verifier {
                 throw new Found(Findings.Kind.MISSING, index);
             }
             Line line = entries.next();
+            if (line.index() == index - 1) {
+                throw new Found(Findings.Kind.ADDED, index - 1);
+            }
             if (line.index() != index) {
                 boolean ahead = line.index() > index;
                 throw new Found(ahead ? Findings.Kind.MISSING : Findings.Kind.REORDERED, index);
@@ -146,9 +162,8 @@ public final class Verifier {
             return line.entry();
         }
 
-        private void add(byte[] entry) {
-            edge.add(Hashes.leaf(entry), this::compare);
-            verified++;
+        private byte[] hashOfTile(long index) {
+            return Hashes.at(tile(0, index), (int) (index % Tile.WIDTH));
         }
 
         private void compare(int height, long place, byte[] hash) {
@@ -158,23 +173,49 @@ public final class Verifier {
             int level = height / 8;
             byte[] tile = tile(level, place);
             int inTile = (int) (place % Tile.WIDTH);
-            if (!Arrays.equals(hash, Hashes.at(tile, inTile))) {
+            int start = inTile * Hashes.SIZE;
+            if (!Arrays.equals(hash, 0, Hashes.SIZE, tile, start, start + Hashes.SIZE)) {
                 throw new Found(level == 0 ? blame(place, hash, tile) : Findings.Kind.TREE_DIFFERS,
                         place << height);
             }
         }
 
-        /** Entry and tile disagree. The entry is to blame only if the signed root vouches for the tile. */
+        /**
+         * Entry and tile disagree. The entry is to blame only if the signed root vouches for the tile; what became
+         * of it shows in the entry behind it, for rows put in or taken out move all that follow.
+         */
         private Findings.Kind blame(long index, byte[] hash, byte[] tile) {
             if (!isUnderNewest(index, Hashes.at(tile, (int) (index % Tile.WIDTH)))) {
                 return Findings.Kind.TREE_DIFFERS;
             }
+            byte[] behind = behind();
+            boolean isNext = isAt(index + 1, hash);
+            boolean isBefore = behind != null && isAt(index, behind);
+            if (isBefore && !isNext) {
+                return Findings.Kind.ADDED;
+            }
+            if (isNext && !isBefore && (behind == null || isAt(index + 2, behind))) {
+                return Findings.Kind.MISSING;
+            }
+            if (isNext && isBefore) {
+                return Findings.Kind.REORDERED;
+            }
             for (int place = 0; place < tile.length / Hashes.SIZE; place++) {
-                if (Arrays.equals(hash, Hashes.at(tile, place))) {
+                boolean itself = place == index % Tile.WIDTH + 1;
+                if (!itself && Arrays.equals(hash, Hashes.at(tile, place))) {
                     return Findings.Kind.REORDERED;
                 }
             }
             return Findings.Kind.CHANGED;
+        }
+
+        private byte[] behind() {
+            return entries.hasNext() ? Hashes.leaf(entries.next().entry()) : null;
+        }
+
+        private boolean isAt(long index, byte[] hash) {
+            return index < newest.size()
+                    && Arrays.equals(hash, Hashes.at(tile(0, index), (int) (index % Tile.WIDTH)));
         }
 
         private boolean isUnderNewest(long index, byte[] hash) {

@@ -64,7 +64,7 @@ class VerifierTest {
             // A flipped digit can turn one entry into its neighbour's twin, which is another fault.
             assertThat(findings.fault()).hasValueSatisfying(fault -> {
                 assertThat(fault.index()).isEqualTo(index);
-                assertThat(fault.kind()).isIn(Kind.CHANGED, Kind.REORDERED);
+                assertThat(fault.kind()).isIn(Kind.CHANGED, Kind.REORDERED, Kind.MISSING);
             });
             assertThat(findings.verified()).isEqualTo(index);
             assertThat(findings.to()).isEqualTo(Position.start());
@@ -85,7 +85,90 @@ class VerifierTest {
         Collections.swap(log.entries, 300, 301);
         expect(verify(), Kind.REORDERED, 300);
         Iterator<Verifier.Line> twice = Stream.concat(stream(0, 9), stream(8, SIZE)).iterator();
-        expect(verify(twice, log.checkpoint()), Kind.REORDERED, 9);
+        expect(verify(twice, log.checkpoint()), Kind.ADDED, 8);
+        Iterator<Verifier.Line> back = Stream.concat(stream(0, 9), stream(7, SIZE)).iterator();
+        expect(verify(back, log.checkpoint()), Kind.REORDERED, 9);
+        Collections.swap(log.entries, 300, 301);
+        Collections.swap(log.entries, 20, 200);
+        expect(verify(), Kind.REORDERED, 20);
+    }
+
+    /** Rows put in or taken out and all numbers behind them given anew, at every place in and between tiles. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 254, 255, 256, 257, 511, 512, 767, 768, 997, 998, 999})
+    void findsARowPutInOrTakenOutThoughTheNumbersFit(int index) {
+        byte[] kept = log.entries.remove(index);
+        byte[] note = LogFixture.of(SIZE).checkpoint();
+        expect(verify(log.lines(), note), Kind.MISSING, index);
+        log.entries.add(index, kept);
+        log.entries.add(index, new byte[] {1});
+        expect(verify(log.lines(), note), Kind.ADDED, index);
+        log.entries.remove(index);
+        log.entries.add(index, log.entries.get(3));
+        expect(verify(log.lines(), note), Kind.ADDED, index);
+    }
+
+    @Test
+    void tellsAnEntryOverwrittenByItsNeighbour() {
+        byte[] kept = log.entries.set(300, log.entries.get(301));
+        expect(verify(), Kind.CHANGED, 300);
+        log.entries.set(300, kept);
+        log.entries.set(SIZE - 1, new byte[0]);
+        expect(verify(), Kind.CHANGED, SIZE - 1);
+    }
+
+    /** Every hash of every tile is compared, whichever bit of it is turned. */
+    @Test
+    void findsEveryFlippedBitOfEveryTile() {
+        LogFixture small = LogFixture.of(260);
+        byte[] note = small.checkpoint();
+        Random random = new Random(57);
+        for (byte[] tile : small.tiles.values()) {
+            for (int place = 0; place < tile.length; place += 1 + random.nextInt(7)) {
+                byte flip = (byte) (1 << random.nextInt(8));
+                tile[place] ^= flip;
+                Findings findings = new Verifier(small, LogFixture.key()).verify(small.lines(), note);
+                assertThat(findings.fault()).hasValueSatisfying(fault ->
+                        assertThat(fault.kind()).isEqualTo(Kind.TREE_DIFFERS));
+                tile[place] ^= flip;
+            }
+        }
+    }
+
+    @Test
+    void verifiesTilesWithoutTheirEntries() {
+        LogFixture large = LogFixture.of(66_000);
+        Verifier verifier = new Verifier(large, LogFixture.key());
+        byte[] note = large.checkpoint();
+        byte[] early = LogFixture.of(300).checkpoint();
+        assertThat(verifier.verifyTiles(note, List.of(early).iterator()).to().size()).isEqualTo(66_000);
+        for (String tile : List.of("0/0", "0/257", "1/0", "1/1", "2/0")) {
+            large.tiles.get(tile)[5] ^= 1;
+            assertThat(verifier.verifyTiles(note, Collections.emptyIterator()).isClean()).as(tile).isFalse();
+            large.tiles.get(tile)[5] ^= 1;
+        }
+        byte[] other = Note.sign(new Checkpoint(LogFixture.ORIGIN, 300, new byte[32]).text(), LogFixture.signer());
+        expect(verifier.verifyTiles(note, List.of(other).iterator()), Kind.CHECKPOINT_DIFFERS, 0);
+    }
+
+    @Test
+    void findsEveryStoredCheckpointThatDiffers() {
+        List<byte[]> stored = new ArrayList<>();
+        for (int size : new int[] {1, 255, 256, 257, 600, SIZE}) {
+            stored.add(LogFixture.of(size).checkpoint());
+        }
+        Verifier verifier = new Verifier(log, LogFixture.key());
+        byte[] newest = stored.get(stored.size() - 1);
+        assertThat(verifier.verify(Position.start(), log.lines(), newest, stored.iterator()).isClean()).isTrue();
+        for (int i = 0; i < stored.size(); i++) {
+            List<byte[]> wrong = new ArrayList<>(stored);
+            Checkpoint right = Checkpoint.open(stored.get(i), LogFixture.key());
+            wrong.set(i, Note.sign(new Checkpoint(LogFixture.ORIGIN, right.size(), new byte[32]).text(),
+                    LogFixture.signer()));
+            long before = i == 0 ? 0 : Checkpoint.open(stored.get(i - 1), LogFixture.key()).size();
+            expect(verifier.verify(Position.start(), log.lines(), newest, wrong.iterator()),
+                    Kind.CHECKPOINT_DIFFERS, before);
+        }
     }
 
     @ParameterizedTest
