@@ -27,8 +27,9 @@ class ConfigurationDocsTest {
     private static final Pattern ROW = Pattern.compile("^\\| `(shouxin\\.[a-z.-]+)` \\|", Pattern.MULTILINE);
     /** Read one by one: placeholders, conditions, and names in quotes. */
     private static final Pattern READ = Pattern.compile("(?:\\$\\{|\")(shouxin\\.[a-z]+(?:[.-][a-z]+)*)(?=[:}\"])");
-    /** Names that look like settings: a file and a session's attribute. */
-    private static final Set<String> NO_SETTINGS = Set.of("shouxin.lock", "shouxin.signed-in-at", "shouxin.cut-offs");
+    /** Names that look like settings: files, attributes of a session, figures. */
+    private static final Set<String> NO_SETTINGS = Set.of("shouxin.lock", "shouxin.signed-in-at", "shouxin.cut-offs",
+            "shouxin.ledger.integration", "shouxin.ledger.unsigned");
     private static final Pattern PLACE_HOLDER = Pattern.compile("\\$\\{(shouxin\\.[a-z.-]+)");
     private static final Pattern SET = Pattern.compile("^(shouxin\\.[a-z.-]+)=", Pattern.MULTILINE);
 

@@ -7,6 +7,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 import java.util.Map;
 
@@ -26,8 +27,10 @@ final class TestDatabaseSetup implements ApplicationContextInitializer<Configura
         }
         TestCluster.Fresh database = TestCluster.fresh();
         // Last: a test's own properties win. Small pools, because contexts are cached for the whole run.
+        // Before the product's defaults, which name a home that all contexts of all runs would share.
+        environment.getPropertySources().addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                new MapPropertySource("shouxin-test-home", Map.of("shouxin.home", database.home().toString())));
         environment.getPropertySources().addLast(new MapPropertySource("shouxin-test-database", Map.of(
-                "shouxin.home", database.home().toString(),
                 "shouxin.db.url", database.url(),
                 "shouxin.db.user", database.user(),
                 "shouxin.db.password", database.password(),

@@ -10,6 +10,8 @@ import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.tree.Proofs;
+import io.shouxin.server.tree.TreeHead;
+import io.shouxin.server.witness.Cosigners;
 
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -26,9 +28,11 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The ledger for programs. Without the right to read it all, an application reads its own entries. */
 @RestController
@@ -42,13 +46,17 @@ class LedgerApi {
     private final Proofs proofs;
     private final CustomerNames customers;
     private final FullCheck full;
+    private final Cosigners cosigners;
     private final DoorClock clock;
 
-    LedgerApi(Ledger ledger, Proofs proofs, CustomerNames customers, FullCheck full, DoorClock clock) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // What its addresses answer with.
+    LedgerApi(Ledger ledger, Proofs proofs, CustomerNames customers, FullCheck full, Cosigners cosigners,
+            DoorClock clock) {
         this.ledger = ledger;
         this.proofs = proofs;
         this.customers = customers;
         this.full = full;
+        this.cosigners = cosigners;
         this.clock = clock;
     }
 
@@ -112,6 +120,21 @@ class LedgerApi {
         FullCheck.Run run = full.run().orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.check.none"));
         return new CheckBody(run.runs(clock.systemInstant()), run.done(), run.total(),
                 run.finding().map(FullCheck::code).orElse(null), run.number().orElse(null), run.entry().orElse(null));
+    }
+
+    record WitnessBody(String name, String key, long size, @Nullable Instant cosignedAt, @Nullable String failed,
+            boolean refuses) {}
+
+    record WitnessesBody(List<WitnessBody> witnesses, @Nullable Long countsTo, @Nullable Instant countsSignedAt) {}
+
+    /** Who cosigned our checkpoints, up to where and when, and up to where one counts by the policy. */
+    @GetMapping("/witnesses")
+    @PreAuthorize("hasAuthority('ledger.read')")
+    WitnessesBody witnesses() {
+        Optional<TreeHead> counts = cosigners.newest();
+        return new WitnessesBody(cosigners.all().stream().map(one -> new WitnessBody(one.name(), one.key(), one.size(),
+                one.cosignedAt().orElse(null), one.failed().orElse(null), one.refusedAt().isPresent())).toList(),
+                counts.map(TreeHead::size).orElse(null), counts.flatMap(TreeHead::signedAt).orElse(null));
     }
 
     private Ledger.Line own(long number, Authentication who) {

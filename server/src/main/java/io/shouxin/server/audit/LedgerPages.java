@@ -59,12 +59,15 @@ class LedgerPages {
     private final EntryViews views;
     private final EntryWords words;
     private final Standings standings;
+    private final WitnessViews witnesses;
     private final CustomerNames customers;
     private final DoorClock clock;
     private final Problems problems;
 
+    @SuppressWarnings("checkstyle:ParameterNumber") // What its one page shows.
     LedgerPages(Entries entries, SignedTree tree, LedgerCheck check, FullCheck full, Proofs proofs, EntryViews views,
-            EntryWords words, Standings standings, CustomerNames customers, DoorClock clock, Problems problems) {
+            EntryWords words, Standings standings, WitnessViews witnesses, CustomerNames customers, DoorClock clock,
+            Problems problems) {
         this.entries = entries;
         this.tree = tree;
         this.check = check;
@@ -73,6 +76,7 @@ class LedgerPages {
         this.views = views;
         this.words = words;
         this.standings = standings;
+        this.witnesses = witnesses;
         this.customers = customers;
         this.clock = clock;
         this.problems = problems;
@@ -93,6 +97,7 @@ class LedgerPages {
         page.addAttribute("purposes", words.names(EntryNames.Kind.PURPOSE));
         page.addAttribute("periods", periods(asked));
         page.addAttribute("newest", address(asked, null));
+        page.addAttribute("witnesses", Readers.mayRead(who) ? witnesses.present() : null);
         List<Stored> found = found(asked, page, who, response);
         Optional<Long> bad = check.last().flatMap(LedgerCheck.Outcome::number);
         page.addAttribute("rows", found.stream().map(stored -> views.row(stored, bad)).toList());

@@ -6,6 +6,7 @@ import io.shouxin.server.check.LedgerCheck;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Entries;
 import io.shouxin.server.tree.CheckpointSigner;
+import io.shouxin.server.tree.Published;
 import io.shouxin.server.tree.SignedTree;
 import io.shouxin.server.tree.TreeHead;
 
@@ -41,6 +42,7 @@ class Standings {
 
     /**
      * @param verdict the sentence at the top where something is wrong
+     * @param toDo what to do about it, empty while nothing is wrong
      * @param unsigned entries on the disk and not in a signed tree yet
      * @param key the name of the signing key
      * @param checked how the last comparison ended, of the whole or of what came since
@@ -48,7 +50,7 @@ class Standings {
      * @param bad the entry it found wrong
      * @param run the last check of the whole that somebody asked for
      */
-    record Standing(@Nullable String verdict, String entries, String unsigned, boolean behind, String root,
+    record Standing(@Nullable String verdict, String toDo, String entries, String unsigned, boolean behind, String root,
             @Nullable Instant signedAt, String signedTime, String key, @Nullable Instant checkedAt, String checked,
             String brokenSince, @Nullable Long bad, @Nullable Asked run) {
 
@@ -62,7 +64,7 @@ class Standings {
         long unsigned = Math.max(0, next - head.size());
         Optional<LedgerCheck.Outcome> last = check.last();
         Optional<LedgerCheck.Outcome> broken = last.filter(outcome -> !outcome.sound());
-        return new Standing(broken.map(this::verdict).orElse(null), EntryWords.number(next),
+        return new Standing(broken.map(this::verdict).orElse(null), broken.map(this::toDo).orElse(""), EntryWords.number(next),
                 unsigned == 0 ? words.of("ledger.signed.all")
                         : words.of("ledger.signed.waiting", EntryWords.number(unsigned)),
                 unsigned > 0, HexFormat.of().formatHex(head.root()), head.signedAt().orElse(null),
@@ -81,6 +83,12 @@ class Standings {
     private String verdict(LedgerCheck.Outcome broken) {
         return words.of("ledger.broken", EntryWords.number(broken.number().orElse(0L)),
                 words.finding(broken.finding().orElseThrow()));
+    }
+
+    private String toDo(LedgerCheck.Outcome broken) {
+        boolean older = broken.finding().filter(finding -> Published.Kind.ROLLED_BACK.name().equals(finding)
+                || Published.Kind.HISTORY_DIFFERS.name().equals(finding)).isPresent();
+        return words.of(older ? "ledger.broken.do.rolled-back" : "ledger.broken.do");
     }
 
     private Standing.Asked asked(FullCheck.Run run) {

@@ -11,6 +11,7 @@ import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Soundness;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.tree.CheckpointSigner;
+import io.shouxin.server.tree.Published;
 import io.shouxin.server.tree.SignedTree;
 import io.shouxin.server.tree.TreeHead;
 
@@ -76,14 +77,17 @@ public class LedgerCheck implements Soundness {
     private final SignedTree tree;
     private final ObjectProvider<CheckpointSigner> signer;
     private final DoorClock clock;
+    private final Published published;
     private final AtomicReference<@Nullable Optional<Outcome>> last = new AtomicReference<>();
     private final ReentrantLock checking = new ReentrantLock();
 
-    LedgerCheck(CheckTable table, SignedTree tree, ObjectProvider<CheckpointSigner> signer, DoorClock clock) {
+    LedgerCheck(CheckTable table, SignedTree tree, ObjectProvider<CheckpointSigner> signer, DoorClock clock,
+            Published published) {
         this.table = table;
         this.tree = tree;
         this.signer = signer;
         this.clock = clock;
+        this.published = published;
     }
 
     /** What was last found, here or on another node; from memory once it was read. */
@@ -112,8 +116,28 @@ public class LedgerCheck implements Soundness {
 
     private Optional<Outcome> look() {
         Optional<Outcome> read = table.lastCheck();
+        if (read.filter(outcome -> !outcome.sound()).isEmpty()) {
+            // At once and not with the next check: an older database knows nothing of what was found later.
+            Optional<Outcome> differs = published.follow().map(this::outcome);
+            differs.ifPresent(this::stop);
+            read = differs.isPresent() ? differs : read;
+        }
         last.set(read);
         return read;
+    }
+
+    private Outcome outcome(Published.Fault fault) {
+        TreeHead head = tree.head();
+        Instant now = clock.systemInstant();
+        return new Outcome(now, head.size(), head.size(), head.root(), Optional.of(fault.kind().name()),
+                Optional.of(fault.number()), Optional.of(now));
+    }
+
+    /** All nodes stop, also those that have published nothing yet. */
+    private void stop(Outcome outcome) {
+        LOG.error("Ledger check found {} at entry {}: views are stopped", outcome.finding().orElseThrow(),
+                outcome.number().orElseThrow());
+        table.put(outcome);
     }
 
     @Scheduled(fixedDelay = EVERY_MILLIS, initialDelay = 2_000)
@@ -156,11 +180,17 @@ public class LedgerCheck implements Soundness {
         }
         Verifier verifier = new Verifier(tree.tiles(), keys.verifiers().toArray(VerifierKey[]::new));
         Rows entries = new Rows(table, from.size(), progress);
-        Findings findings = verifier.verify(from, entries, head.note().get(), Collections.emptyIterator());
+        Findings findings = verifier.verify(from, entries, head.note().get(),
+                new SignedEarlier(tree, from.size(), head.size()));
         Outcome outcome = outcome(findings, entries);
-        outcome.finding().ifPresent(kind ->
-                LOG.error("Ledger check found {} at entry {}: views are stopped", kind, outcome.number().get()));
-        table.put(outcome);
+        if (outcome.sound()) {
+            outcome = published.follow().map(this::outcome).orElse(outcome);
+        }
+        if (outcome.sound()) {
+            table.put(outcome);
+        } else {
+            stop(outcome);
+        }
         look();
         return outcome;
     }
@@ -180,6 +210,36 @@ public class LedgerCheck implements Soundness {
         Instant now = clock.systemInstant();
         return new Outcome(now, findings.from().size(), findings.to().size(), findings.to().root(), finding, number,
                 finding.map(found -> now));
+    }
+
+    /** What was signed on the way, in pages: each must fit too, and narrows down where something differs. */
+    private static final class SignedEarlier implements Iterator<byte[]> {
+
+        private final SignedTree tree;
+        private final long below;
+        private long above;
+        private Iterator<TreeHead> page = Collections.emptyIterator();
+
+        SignedEarlier(SignedTree tree, long above, long below) {
+            this.tree = tree;
+            this.above = above;
+            this.below = below;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (!page.hasNext()) {
+                page = tree.signedBetween(above, below, PAGE).iterator();
+            }
+            return page.hasNext();
+        }
+
+        @Override
+        public byte[] next() {
+            TreeHead signed = page.next();
+            above = signed.size();
+            return signed.note().orElseThrow();
+        }
     }
 
     /** The entries from a place on, read in pages, so that memory does not grow with the ledger. */

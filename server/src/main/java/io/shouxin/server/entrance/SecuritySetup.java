@@ -82,7 +82,8 @@ class SecuritySetup {
     @Order(1)
     SecurityFilterChain open(HttpSecurity http) throws Exception {
         return http
-                .securityMatcher("/ledger/checkpoint", "/ledger/tile/{level:(?!entries$).+}/**",
+                .securityMatcher("/ledger/checkpoint", "/ledger/checkpoint/cosigned",
+                        "/ledger/tile/{level:(?!entries$).+}/**",
                         "/ledger/tile/", "/ledger/key",
                         "/actuator/health/**", "/actuator/health", "/webjars/**", "/shouxin/**", "/favicon.ico",
                         "/v3/**")

@@ -52,6 +52,7 @@ public class Ledger implements DisposableBean {
     private final DataSource source;
     private final Origins origins;
     private final Rulings rulings;
+    private final Integrator integrator;
     private final GroupCommit group;
     private final SecureRandom random = new SecureRandom();
 
@@ -64,6 +65,7 @@ public class Ledger implements DisposableBean {
         this.source = source;
         this.origins = origins;
         this.rulings = rulings;
+        this.integrator = integrator;
         this.group = new GroupCommit(source, transaction, rulings, integrator::wake);
     }
 
@@ -107,7 +109,7 @@ public class Ledger implements DisposableBean {
     }
 
     private AppendsOfTransaction appends() {
-        return AppendsOfTransaction.present(source, rulings);
+        return AppendsOfTransaction.present(source, rulings, integrator);
     }
 
     /** Writes a note of what happened anyway and returns when it is durable. */
@@ -195,23 +197,25 @@ public class Ledger implements DisposableBean {
 
         private final DataSource source;
         private final Rulings rulings;
+        private final Integrator integrator;
         private final List<Appended> appends = new ArrayList<>();
         private long basis = Long.MAX_VALUE;
         private boolean ruling;
         private long first;
 
-        private AppendsOfTransaction(DataSource source, Rulings rulings) {
+        private AppendsOfTransaction(DataSource source, Rulings rulings, Integrator integrator) {
             this.source = source;
             this.rulings = rulings;
+            this.integrator = integrator;
         }
 
-        static AppendsOfTransaction present(DataSource source, Rulings rulings) {
+        static AppendsOfTransaction present(DataSource source, Rulings rulings, Integrator integrator) {
             for (TransactionSynchronization one : TransactionSynchronizationManager.getSynchronizations()) {
                 if (one instanceof AppendsOfTransaction appends) {
                     return appends;
                 }
             }
-            AppendsOfTransaction appends = new AppendsOfTransaction(source, rulings);
+            AppendsOfTransaction appends = new AppendsOfTransaction(source, rulings, integrator);
             TransactionSynchronizationManager.registerSynchronization(appends);
             return appends;
         }
@@ -244,6 +248,9 @@ public class Ledger implements DisposableBean {
             }
             if (ruling) {
                 rulings.saw(first + appends.size());
+            }
+            if (!appends.isEmpty()) {
+                integrator.wake();
             }
         }
     }

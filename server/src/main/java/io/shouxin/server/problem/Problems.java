@@ -168,7 +168,7 @@ public class Problems {
 
     /** Below {@code /ledger} the tree is for programs, the entries for people. */
     static boolean wantsDocument(String path) {
-        return path.startsWith("/api/") || path.startsWith("/ledger/tile/") || path.equals("/ledger/checkpoint")
+        return path.startsWith("/api/") || path.startsWith("/ledger/tile/") || path.startsWith("/ledger/checkpoint")
                 || path.equals("/ledger/key") || path.startsWith("/actuator") || path.startsWith("/v3/");
     }
 

@@ -11,6 +11,7 @@ import io.shouxin.server.ledger.Entries;
 import io.shouxin.server.ledger.Stored;
 import io.shouxin.server.problem.Refused;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
 import java.util.List;
@@ -30,18 +31,25 @@ public class Proofs {
     private final Entries entries;
     private final TreeTable table;
     private final CheckpointSigner signer;
+    private final Published published;
+    private final ObjectProvider<Cosigned> cosigned;
 
-    Proofs(Entries entries, TreeTable table, CheckpointSigner signer) {
+    Proofs(Entries entries, TreeTable table, CheckpointSigner signer, Published published,
+            ObjectProvider<Cosigned> cosigned) {
         this.entries = entries;
         this.table = table;
         this.signer = signer;
+        this.published = published;
+        this.cosigned = cosigned;
     }
 
     /**
-     * The proof for an entry in the newest signed tree. An entry of the last moment is waited for.
+     * The proof for an entry in the newest tree that counts by the policy of witnesses, if the entry is in
+     * it, else in the newest signed tree. An entry of the last moment is waited for.
      *
      * @throws Refused {@code ledger.unknown-entry} for a number beyond the last, {@code
-     *     ledger.not-yet-signed} if the sequencer is behind
+     *     ledger.not-yet-signed} if the sequencer is behind, {@code ledger.rolled-back} if the tree does not
+     *     continue what was published
      */
     public Proof of(long number) {
         byte[] entry = entries.at(number).map(Stored::bytes)
@@ -74,6 +82,15 @@ public class Proofs {
     }
 
     private TreeHead signedBeyond(long number) {
+        Optional<TreeHead> counts = Optional.ofNullable(cosigned.getIfAvailable()).flatMap(Cosigned::newest)
+                .filter(tree -> tree.size() > number);
+        TreeHead tree = counts.orElseGet(() -> newestBeyond(number));
+        // A receipt publishes its checkpoint as much as the tile service does.
+        published.requireContinues();
+        return tree;
+    }
+
+    private TreeHead newestBeyond(long number) {
         for (int i = 0; i < TRIES; i++) {
             TreeHead tree = table.head();
             if (tree.size() > number && tree.note().isPresent()) {

@@ -12,9 +12,14 @@ import io.shouxin.server.ledger.Integrator;
 import io.shouxin.server.ledger.Stored;
 import io.shouxin.server.problem.Refused;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,10 +28,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import javax.sql.DataSource;
 
@@ -46,7 +53,18 @@ class Sequencer implements SmartLifecycle, Integrator {
     /** "shouxin" in ASCII: the name of the lock, the same on every node. */
     private static final long LOCK = 0x73686f7578696eL;
     private static final int ENTRIES_MAX = 20_000;
-    private static final long PAUSE_MILLIS = 100;
+
+    /**
+     * How long it rests. Together they are what an entry waits at most before its step begins: 120 ms leave
+     * the step itself 80 of the 200 ms within which an entry is in a signed tree.
+     *
+     * @param look how soon it looks without being woken, for what other nodes wrote
+     * @param gather how long entries gather once it is woken: one signature each would cost more
+     */
+    record Pace(Duration look, Duration gather) {
+
+        static final Pace USUAL = new Pace(Duration.ofMillis(80), Duration.ofMillis(40));
+    }
 
     private final DataSource source;
     private final Entries entries;
@@ -54,22 +72,48 @@ class Sequencer implements SmartLifecycle, Integrator {
     private final TransactionTemplate transaction;
     private final ObjectProvider<CheckpointSigner> signer;
     private final DoorClock clock;
+    private final Published published;
+    private final Timer lag;
+    private final Pace pace;
     private final Semaphore work = new Semaphore(0);
+    /** When the first write came that no step has read yet, by {@link System#nanoTime}; 0 when there is none. */
+    private final AtomicLong writtenAt = new AtomicLong();
     private volatile boolean running;
     private volatile Thread thread;
 
+    @Autowired
+    @SuppressWarnings("checkstyle:ParameterNumber") // What it reads, what it writes and what it says of it.
     Sequencer(DataSource source, Entries entries, TreeTable table, TransactionTemplate transaction,
-            ObjectProvider<CheckpointSigner> signer, DoorClock clock) {
+            ObjectProvider<CheckpointSigner> signer, DoorClock clock, Published published, MeterRegistry meters) {
+        this(source, entries, table, transaction, signer, clock, published, meters, Pace.USUAL);
+    }
+
+    @SuppressWarnings("checkstyle:ParameterNumber") // The same, and the pace for tests.
+    Sequencer(DataSource source, Entries entries, TreeTable table, TransactionTemplate transaction,
+            ObjectProvider<CheckpointSigner> signer, DoorClock clock, Published published, MeterRegistry meters,
+            Pace pace) {
         this.source = source;
         this.entries = entries;
         this.table = table;
         this.transaction = transaction;
         this.signer = signer;
         this.clock = clock;
+        this.published = published;
+        this.lag = Timer.builder("shouxin.ledger.integration")
+                .description("from the first write of a step being durable to its tree being signed")
+                .publishPercentileHistogram().register(meters);
+        this.pace = pace;
+        Gauge.builder("shouxin.ledger.unsigned", this, Sequencer::unsigned)
+                .description("entries on the disk that no signed tree has yet").register(meters);
+    }
+
+    private double unsigned() {
+        return Math.max(0, entries.next() - table.head().size());
     }
 
     @Override
     public void wake() {
+        writtenAt.compareAndSet(0, System.nanoTime());
         if (work.availablePermits() == 0) {
             work.release();
         }
@@ -113,10 +157,20 @@ class Sequencer implements SmartLifecycle, Integrator {
             return 0;
         }
         try {
+            // A tree that does not continue what was published is never signed: that would be a second history.
+            published.requireContinues();
+            long since = writtenAt.getAndSet(0);
             Integer done = transaction.execute(status -> integrate(keys));
-            return done == null ? 0 : done;
-        } catch (Refused sealed) {
-            // Keys are sealed: what was written waits, and nothing is signed.
+            if (done == null || done == 0) {
+                return 0;
+            }
+            if (since != 0) {
+                lag.record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+            }
+            published.follow();
+            return done;
+        } catch (Refused sealedOrRolledBack) {
+            // What was written waits, and nothing is signed.
             return 0;
         }
     }
@@ -171,9 +225,8 @@ class Sequencer implements SmartLifecycle, Integrator {
 
     private void pause() {
         try {
-            if (work.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                // Let a group of entries gather: integrating each commit alone would cost a signature each.
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS / 2);
+            if (work.tryAcquire(pace.look().toMillis(), TimeUnit.MILLISECONDS)) {
+                TimeUnit.MILLISECONDS.sleep(pace.gather().toMillis());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import io.shouxin.server.problem.Refused;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -19,10 +20,17 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 
 /** The tree for everybody, as C2SP tlog-tiles says; the entries for those who may read them. */
 @RestController
@@ -36,17 +44,36 @@ class TileApi {
     private final Entries entries;
     private final TreeTable table;
     private final CheckpointSigner signer;
+    private final Published published;
+    private final ObjectProvider<Cosigned> cosigned;
 
-    TileApi(Entries entries, TreeTable table, CheckpointSigner signer) {
+    TileApi(Entries entries, TreeTable table, CheckpointSigner signer, Published published,
+            ObjectProvider<Cosigned> cosigned) {
         this.entries = entries;
         this.table = table;
         this.signer = signer;
+        this.published = published;
+        this.cosigned = cosigned;
     }
 
     @GetMapping("/ledger/checkpoint")
     ResponseEntity<byte[]> checkpoint() {
-        byte[] note = table.head().note()
-                .orElseThrow(() -> new Refused(Refused.Kind.UNAVAILABLE, "ledger.not-yet-signed"));
+        TreeHead head = table.head();
+        byte[] note = head.note().orElseThrow(() -> new Refused(Refused.Kind.UNAVAILABLE, "ledger.not-yet-signed"));
+        Cosigned witnesses = cosigned.getIfAvailable();
+        return published(witnesses == null ? note : witnesses.with(note, head.size()));
+    }
+
+    /** The newest checkpoint that counts by the policy: a little older than the newest, and vouched for by others. */
+    @GetMapping("/ledger/checkpoint/cosigned")
+    ResponseEntity<byte[]> cosigned() {
+        return published(Optional.ofNullable(cosigned.getIfAvailable()).flatMap(Cosigned::newest)
+                .flatMap(TreeHead::note)
+                .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.not-cosigned")));
+    }
+
+    private ResponseEntity<byte[]> published(byte[] note) {
+        published.requireContinues();
         return ResponseEntity.ok().contentType(CHECKPOINT)
                 .cacheControl(CacheControl.maxAge(CHECKPOINT_FRESH)).body(note);
     }
@@ -62,7 +89,8 @@ class TileApi {
     ResponseEntity<byte[]> tile(HttpServletRequest request) {
         TilePath path = parse(request);
         byte[] hashes = new StoredTiles(table).tile(path.level(), path.n(), path.width());
-        return immutable(hashes);
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .cacheControl(CacheControl.maxAge(FOR_EVER).cachePublic().immutable()).body(hashes);
     }
 
     @GetMapping("/ledger/tile/entries/**")
@@ -72,7 +100,36 @@ class TileApi {
         long first = path.n() * Tile.WIDTH;
         List<byte[]> bundle = entries.between(first, first + path.width()).stream()
                 .map(Stored::bytes).toList();
-        return immutable(EntryBundle.write(bundle));
+        if (bundle.size() != path.width()) {
+            // One entry less would shift all that follow; a reader must not take that for the log.
+            throw new Refused(Refused.Kind.UNAVAILABLE, "ledger.damaged");
+        }
+        byte[] bytes = EntryBundle.write(bundle);
+        boolean compressed = takesGzip(request);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM)
+                // Not public: a cache between us and one reader must not serve it to another.
+                .cacheControl(CacheControl.maxAge(FOR_EVER).cachePrivate().immutable())
+                .varyBy("Accept-Encoding", "Authorization");
+        return compressed ? answer.header("Content-Encoding", "gzip").body(gzip(bytes)) : answer.body(bytes);
+    }
+
+    /** Named and not refused by {@code q=0} (RFC 9110, 12.5.3); a star alone is not taken for it. */
+    private static boolean takesGzip(HttpServletRequest request) {
+        String accepted = request.getHeader("Accept-Encoding");
+        return accepted != null && Arrays.stream(accepted.toLowerCase(Locale.ROOT).split(","))
+                .map(coding -> coding.replace(" ", ""))
+                .anyMatch(coding -> coding.equals("gzip")
+                        || coding.startsWith("gzip;q=") && !coding.matches("gzip;q=0(\\.0{0,3})?"));
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 4);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes);
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+        return packed.toByteArray();
     }
 
     private TilePath parse(HttpServletRequest request) {
@@ -85,11 +142,5 @@ class TileApi {
             // Falls through: a path that is not one and a tile that is not there are the same 404.
         }
         throw new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-tile");
-    }
-
-    private static ResponseEntity<byte[]> immutable(byte[] bytes) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .cacheControl(CacheControl.maxAge(FOR_EVER).cachePublic().immutable())
-                .body(bytes);
     }
 }

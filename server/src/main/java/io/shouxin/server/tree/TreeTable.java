@@ -7,12 +7,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** All SQL of this module: the tiles, and the size up to which the tree is signed. */
+/** All SQL of this module: the tiles, the size up to which the tree is signed, and what was signed before. */
 @Repository
 class TreeTable {
 
@@ -27,8 +30,30 @@ class TreeTable {
 
     // The old size is the fence: a sequencer that lost its lock meanwhile changes nothing.
     private static final String GROW = """
-            UPDATE ledger_tree SET size = :size, root = :root, note = :note, signed_at = :at
-            WHERE size = :from
+            WITH grown AS (
+                UPDATE ledger_tree SET size = :size, root = :root, note = :note, signed_at = :at
+                WHERE size = :from RETURNING size, root, note, signed_at)
+            INSERT INTO ledger_checkpoint (size, root, note, signed_at)
+            SELECT size, root, note, signed_at FROM grown
+            ON CONFLICT (size) DO UPDATE SET root = excluded.root, note = excluded.note,
+                signed_at = excluded.signed_at
+            """;
+
+    private static final String CHECKPOINT = """
+            SELECT size, root, note, signed_at FROM ledger_checkpoint WHERE size = :size
+            """;
+
+    private static final String CHECKPOINTS = """
+            SELECT size, root, note, signed_at FROM ledger_checkpoint
+            WHERE size > :above AND size < :below ORDER BY size LIMIT :limit
+            """;
+
+    private static final String THIN = """
+            DELETE FROM ledger_checkpoint WHERE size IN (
+                SELECT size FROM (
+                    SELECT size, row_number() OVER (PARTITION BY date_trunc('hour', signed_at) ORDER BY size) AS place
+                    FROM ledger_checkpoint WHERE signed_at < :before) AS old
+                WHERE place > 1)
             """;
 
     private final JdbcClient db;
@@ -53,9 +78,25 @@ class TreeTable {
     }
 
     TreeHead head() {
-        return db.sql(TREE).query((row, index) -> new TreeHead(row.getLong("size"), row.getBytes("root"),
-                Optional.ofNullable(row.getBytes("note")),
-                Optional.ofNullable(row.getTimestamp("signed_at")).map(Timestamp::toInstant))).single();
+        return db.sql(TREE).query(TreeTable::signed).single();
+    }
+
+    Optional<TreeHead> checkpoint(long size) {
+        return db.sql(CHECKPOINT).param("size", size).query(TreeTable::signed).optional();
+    }
+
+    List<TreeHead> checkpoints(long above, long below, int limit) {
+        return db.sql(CHECKPOINTS).param("above", above).param("below", below).param("limit", limit)
+                .query(TreeTable::signed).list();
+    }
+
+    int thinCheckpoints(Instant before) {
+        return db.sql(THIN).param("before", Timestamp.from(before)).update();
+    }
+
+    private static TreeHead signed(ResultSet row, int index) throws SQLException {
+        return new TreeHead(row.getLong("size"), row.getBytes("root"), Optional.ofNullable(row.getBytes("note")),
+                Optional.ofNullable(row.getTimestamp("signed_at")).map(Timestamp::toInstant));
     }
 
     boolean grow(long from, TreeHead to) {

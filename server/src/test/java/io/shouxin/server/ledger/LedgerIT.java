@@ -18,6 +18,8 @@ import io.shouxin.server.tree.TreeFixture;
 import io.shouxin.server.tree.TreeHead;
 import io.shouxin.server.vault.Door;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -57,6 +59,7 @@ class LedgerIT {
     @Autowired DataSource source;
     @Autowired TransactionTemplate transaction;
     @Autowired DoorClock clock;
+    @Autowired MeterRegistry meters;
 
     @Test
     void numbersWithoutGapsWhateverIsRolledBack() throws Exception {
@@ -171,6 +174,29 @@ class LedgerIT {
         long last = ledger.record(fixture.draft("T-last")).entry();
         assertThat(proofs.holds(proofs.of(last))).isTrue();
         assertThat(CheckFixture.finding(check)).isEmpty();
+    }
+
+    /** Behaviour and no time: this sequencer would look again only tomorrow. */
+    @Test
+    void isIntegratedBecauseItWasWrittenAndNotByLookingNowAndThen() throws Exception {
+        TreeFixture.withOneThatMustBeWoken(node, only -> {
+            try (OtherNode writer = new OtherNode(node, Duration.ZERO, only)) {
+                long recorded = writer.ledger().record(fixture.draft("T-1")).entry();
+                assertThat(proofs.of(recorded).size()).isGreaterThan(recorded);
+                Ledger.Appended appended = transaction.execute(status -> writer.ledger().append(fixture.draft("T-2")));
+                long number = appended.receipt().entry();
+                assertThat(proofs.of(number).size()).isGreaterThan(number);
+            }
+        });
+        assertThat(proofs.of(ledger.record(fixture.draft("T-3")).entry()).size()).isPositive();
+    }
+
+    @Test
+    void saysHowFarTheTreeIsBehindWhatWasWritten() {
+        long counted = meters.get("shouxin.ledger.integration").timer().count();
+        fixture.signed(3);
+        assertThat(meters.get("shouxin.ledger.integration").timer().count()).isGreaterThan(counted);
+        assertThat(meters.get("shouxin.ledger.unsigned").gauge().value()).isZero();
     }
 
     /** Not asserted: it says what this machine does, in the log of the run. */

@@ -23,11 +23,16 @@ public final class OtherNode implements AutoCloseable {
 
     /** @param ahead how far its clock is before this one's; negative where it is behind */
     public OtherNode(BeanFactory here, Duration ahead) {
+        this(here, ahead, here.getBean(Integrator.class));
+    }
+
+    /** @param integrator who brings what it writes into the tree */
+    public OtherNode(BeanFactory here, Duration ahead, Integrator integrator) {
         LedgerTable table = here.getBean(LedgerTable.class);
         clock = new DoorClock(Clock.offset(Clock.systemUTC(), ahead), here.getBean(DoorClock.class).getZone());
         rulings = new Rulings(table);
         ledger = new Ledger(table, here.getBean(Soundness.class), clock, here.getBean(DataSource.class),
-                here.getBean(Origins.class), here.getBean(Integrator.class), rulings,
+                here.getBean(Origins.class), integrator, rulings,
                 here.getBean(TransactionTemplate.class));
     }
 

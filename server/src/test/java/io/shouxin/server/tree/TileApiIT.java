@@ -28,10 +28,12 @@ import org.springframework.context.annotation.Import;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /** The ledger as a stranger sees it: over HTTP, with the public key and the core's verifier, nothing else. */
 @ServerTest
@@ -41,6 +43,7 @@ class TileApiIT {
     @Autowired LedgerFixture fixture;
     @Autowired Door door;
     @Autowired MockMvc web;
+    @Autowired SignedTree tree;
 
     private long first;
 
@@ -113,6 +116,55 @@ class TileApiIT {
         assertThat(answer(path, null).getStatus()).isEqualTo(401);
         assertThat(answer(path, door.key("app-crm")).getStatus()).isEqualTo(403);
         assertThat(EntryBundle.read(answer(path, door.key("app-audit")).getContentAsByteArray())).hasSize(256);
+    }
+
+    @Test
+    void packsEntriesForWhoTakesThemPackedAndLetsNoCacheShareThem() throws Exception {
+        MockHttpServletResponse plain = bundle(null);
+        assertThat(plain.getHeader("Content-Encoding")).isNull();
+        assertThat(plain.getHeader("Cache-Control")).contains("private", "immutable", "max-age=").doesNotContain("public");
+        assertThat(plain.getHeaders("Vary")).anyMatch(header -> header.contains("Accept-Encoding"));
+        for (String taken : List.of("gzip", "br, gzip;q=0.8", "GZIP, identity")) {
+            MockHttpServletResponse packed = bundle(taken);
+            assertThat(packed.getHeader("Content-Encoding")).as(taken).isEqualTo("gzip");
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.getContentAsByteArray())).readAllBytes())
+                    .isEqualTo(plain.getContentAsByteArray());
+        }
+        for (String not : List.of("identity", "gzip;q=0", "br, gzip; q=0.000", "*")) {
+            assertThat(bundle(not).getHeader("Content-Encoding")).as(not).isNull();
+        }
+    }
+
+    private MockHttpServletResponse bundle(String takes) throws Exception {
+        var request = get("/ledger/tile/entries/000").header("Authorization", "Bearer " + door.key("app-audit"));
+        return web.perform(takes == null ? request : request.header("Accept-Encoding", takes)).andReturn().getResponse();
+    }
+
+    @Test
+    void servesNoBundleThatLacksAnEntry() throws Exception {
+        LedgerFixture.Kept gone = fixture.row(first + 1);
+        fixture.delete(first + 1);
+        String path = "/ledger/" + TilePath.entries((first + 1) / 256, (int) ((first + 1) % 256) + 1);
+        assertThat(answer(path, door.key("app-audit")).getStatus()).isEqualTo(503);
+        fixture.putBack(gone);
+        assertThat(answer(path, door.key("app-audit")).getStatus()).isEqualTo(200);
+    }
+
+    /** Whoever verified any checkpoint that was ever signed may ask for the partial tiles it implies. */
+    @Test
+    void servesThePartialTilesOfEveryCheckpointInItsHistory() throws Exception {
+        fixture.signed(1);
+        fixture.signed(2);
+        List<TreeHead> signed = tree.signedBetween(first, Long.MAX_VALUE, 100);
+        assertThat(signed).hasSizeGreaterThan(2);
+        for (TreeHead one : signed) {
+            Checkpoint checkpoint = Checkpoint.open(one.note().orElseThrow(), key());
+            assertThat(checkpoint.size()).isEqualTo(one.size());
+            for (TilePath partial : TilePath.partials(one.size())) {
+                assertThat(bytes("/ledger/" + partial)).hasSize(partial.width() * Hashes.SIZE);
+            }
+            assertThat(Tree.root(one.size(), tiles())).isEqualTo(checkpoint.root());
+        }
     }
 
     @Test
