@@ -38,6 +38,7 @@ class ErrorPages implements ErrorViewResolver {
     }
 
     private static @Nullable Throwable cause(HttpServletRequest request) {
-        return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable cause ? cause : null;
+        return Problems.cause(request,
+                request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable cause ? cause : null);
     }
 }

@@ -48,7 +48,7 @@ class FailedRequests extends DefaultErrorAttributes {
         failed.setAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE, TYPES);
         // Without a status nothing failed: somebody asked for the place where failures are answered.
         int status = failed.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer known ? known : 404;
-        ProblemDetail problem = problems.ofStatus(status, getError(request));
+        ProblemDetail problem = problems.ofStatus(status, Problems.cause(failed, getError(request)));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", problem.getType());
         document.put("title", problem.getTitle());

@@ -32,6 +32,7 @@ public class Problems {
 
     public static final MediaType MEDIA_TYPE = MediaType.APPLICATION_PROBLEM_JSON;
 
+    private static final String REFUSED = Problems.class.getName() + ".refused";
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final JsonMapper JSON =
             JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
@@ -74,6 +75,9 @@ public class Problems {
 
     /** For a failure of which only the status is known: a filter said no, the container gave up. */
     public ProblemDetail ofStatus(int status, @Nullable Throwable cause) {
+        if (cause instanceof Refused refused) {
+            return of(refused);
+        }
         ProblemDetail problem = switch (status) {
             case 400 -> of(new Refused(Refused.Kind.INVALID, "problem.unreadable"));
             case 401 -> of(new Refused(Refused.Kind.UNAUTHENTICATED, "problem.sign-in"));
@@ -101,6 +105,25 @@ public class Problems {
         response.setStatus(refused.kind().status());
         response.setContentType(MEDIA_TYPE.toString());
         response.getOutputStream().write(bytes(of(refused)));
+    }
+
+    /**
+     * For a filter that refuses every address: a document to programs, and to people the page that all other
+     * refusals have, drawn where the container's own failures are.
+     */
+    public void refuse(Refused refused, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (wantsDocument(request)) {
+            write(refused, response);
+        } else {
+            request.setAttribute(REFUSED, refused);
+            response.sendError(refused.kind().status());
+        }
+    }
+
+    /** What a filter refused this request with, or else the failure that the container knows. */
+    public static @Nullable Throwable cause(HttpServletRequest request, @Nullable Throwable failure) {
+        return request.getAttribute(REFUSED) instanceof Refused refused ? refused : failure;
     }
 
     /** Programs get a problem document, people a page. */
