@@ -33,6 +33,8 @@ class EntryWords {
             "staff.activate", "staff.deactivate", "staff.suspend", "staff.lift", "staff.end-sessions",
             "staff.add-department",
             "staff.add-service", "staff.new-key", "staff.revoke-service",
+            "keys.seal", "keys.propose", "keys.accept", "keys.refuse", "keys.withdraw", "keys.unseal", "keys.open",
+            "keys.make-root", "keys.hand-out", "keys.rotate", "keys.destroy-root",
             FullCheck.ACTION, "sample.begin", "sample.end");
 
     /** The reason of a field that would have been given, had anything been stored in it. */

@@ -15,7 +15,7 @@ import java.util.Set;
  * rules on that, field by field.
  *
  * <p>The three administrators are apart (GB/T 35273 7.1, GB/T 22239): the system administrator has
- * people and settings, the security administrator the rules and the keys of applications, the auditor
+ * people and settings, the security administrator the rules, the keys of applications and the root key, the auditor
  * the ledger and nothing to change.
  */
 public enum Permission {
@@ -36,7 +36,9 @@ public enum Permission {
     STAFF_MANAGE("staff.manage"),
     SERVICE_READ("service.read"),
     SERVICE_MANAGE("service.manage"),
-    SETTINGS_READ("settings.read");
+    SETTINGS_READ("settings.read"),
+    KEYS_READ("keys.read"),
+    KEYS_MANAGE("keys.manage");
 
     private static final Set<Permission> DESK = EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, TICKET_OPEN);
 
@@ -47,10 +49,10 @@ public enum Permission {
             Map.entry("fraud", DESK),
             Map.entry("analyst", DESK),
             Map.entry("security-administrator", EnumSet.of(REGISTER_READ, REGISTER_PROPOSE, REGISTER_ACCEPT,
-                    STAFF_READ, SERVICE_READ, SERVICE_MANAGE, SETTINGS_READ)),
-            Map.entry("system-administrator", EnumSet.of(STAFF_READ, STAFF_MANAGE, SETTINGS_READ)),
+                    STAFF_READ, SERVICE_READ, SERVICE_MANAGE, SETTINGS_READ, KEYS_READ, KEYS_MANAGE)),
+            Map.entry("system-administrator", EnumSet.of(STAFF_READ, STAFF_MANAGE, SETTINGS_READ, KEYS_READ)),
             Map.entry("auditor", EnumSet.of(LEDGER_READ, LEDGER_VERIFY, REGISTER_READ, STAFF_READ, SERVICE_READ,
-                    SETTINGS_READ)),
+                    SETTINGS_READ, KEYS_READ)),
             Map.entry("privacy-officer", with(DESK, CUSTOMER_SEAL,
                     REGISTER_READ, REGISTER_PROPOSE, REGISTER_ACCEPT, LEDGER_READ,
                     LEDGER_VERIFY, STAFF_READ)),
@@ -84,10 +86,10 @@ public enum Permission {
         return code.startsWith("customer.") || this == TOKEN_USE || this == TICKET_OPEN;
     }
 
-    /** Whether it changes people, accounts or rules. */
+    /** Whether it changes people, accounts, rules or keys. */
     boolean governs() {
         return this == STAFF_MANAGE || this == SERVICE_MANAGE || this == REGISTER_PROPOSE
-                || this == REGISTER_ACCEPT;
+                || this == REGISTER_ACCEPT || this == KEYS_MANAGE;
     }
 
     static Optional<Permission> ofCode(String code) {

@@ -8,6 +8,7 @@ import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretBytes;
 import io.shouxin.server.tree.CheckpointSigner;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.nio.ByteBuffer;
@@ -19,24 +20,42 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.List;
 
-/** The Ed25519 key that signs the ledger's checkpoints, wrapped under the root like the others. */
+/**
+ * The keys that sign the ledger's checkpoints: Ed25519, wrapped under the root like the others, and where
+ * the root is in a security module a second one, ECDSA over P-256, that never leaves it. Readers that know
+ * one of the two check that one and pass over the other (C2SP signed-note).
+ *
+ * <p>While the keys are closed nothing is signed. The public key, once read, still serves: to verify needs
+ * no secret.
+ */
 @Component
 class LedgerKeys implements CheckpointSigner {
 
     private static final String NAME = "ledger.signing.1";
     private static final String ALGORITHM = "Ed25519";
 
+    private final Keys keys;
+    private final Opening opening;
+    private final Custodies custodies;
     private final String origin;
-    private final Ed25519Signer signer;
-    private final VerifierKey verifier;
+    private volatile @Nullable Signing signing;
+    private volatile @Nullable VerifierKey verifier;
 
-    LedgerKeys(Keys keys, KeysSettings settings) {
+    /** The signers of one opening; the next one reads them anew. */
+    private record Signing(OpenKeys of, List<NoteSigner> signers) {}
+
+    LedgerKeys(Keys keys, Opening opening, Custodies custodies, KeysSettings settings) {
+        this.keys = keys;
+        this.opening = opening;
+        this.custodies = custodies;
         this.origin = settings.logName();
-        KeyPair pair = read(keys.named(NAME, LedgerKeys::generate));
-        this.signer = new Ed25519Signer(origin, pair.getPrivate(), pair.getPublic());
-        this.verifier = VerifierKey.ed25519(origin, pair.getPublic());
+        if (opening.present().isPresent()) {
+            // A key that does not read is found at the start and not at the first entry.
+            signers();
+        }
     }
 
     @Override
@@ -46,12 +65,36 @@ class LedgerKeys implements CheckpointSigner {
 
     @Override
     public List<NoteSigner> signers() {
-        return List.of(signer);
+        OpenKeys open = opening.required();
+        Signing known = signing;
+        if (known == null || known.of() != open) {
+            known = read(open);
+            signing = known;
+        }
+        return known.signers();
     }
 
     @Override
     public List<VerifierKey> verifiers() {
-        return List.of(verifier);
+        VerifierKey known = verifier;
+        if (known == null) {
+            signers();
+            known = verifier;
+        }
+        return known == null ? List.of() : List.of(known);
+    }
+
+    /** Lets go of the private key when the keys are closed; the next opening reads it anew. */
+    void forget() {
+        signing = null;
+    }
+
+    private Signing read(OpenKeys open) {
+        KeyPair pair = read(keys.named(NAME, LedgerKeys::generate));
+        verifier = VerifierKey.ed25519(origin, pair.getPublic());
+        NoteSigner ed25519 = new Ed25519Signer(origin, pair.getPrivate(), pair.getPublic());
+        boolean inModule = opening.custodyInUse().filter(one -> one.kind() == Custody.Kind.HSM).isPresent();
+        return new Signing(open, inModule ? List.of(ed25519, custodies.token().signer()) : List.of(ed25519));
     }
 
     /** Stored as: length of the private part, PKCS #8, X.509. */
@@ -62,14 +105,18 @@ class LedgerKeys implements CheckpointSigner {
             byte[] publicPart = pair.getPublic().getEncoded();
             ByteBuffer both = ByteBuffer.allocate(2 + privatePart.length + publicPart.length);
             both.putShort((short) privatePart.length).put(privatePart).put(publicPart);
-            return SecretBytes.copyOf(both.array());
+            SecretBytes stored = SecretBytes.copyOf(both.array());
+            Arrays.fill(both.array(), (byte) 0);
+            Arrays.fill(privatePart, (byte) 0);
+            return stored;
         } catch (GeneralSecurityException absent) {
             throw new IllegalStateException("This JDK has no Ed25519.", absent);
         }
     }
 
     private static KeyPair read(SecretBytes stored) {
-        ByteBuffer both = ByteBuffer.wrap(stored.plain(PlainAccess.granted()));
+        byte[] plain = stored.plain(PlainAccess.granted());
+        ByteBuffer both = ByteBuffer.wrap(plain);
         byte[] privatePart = new byte[both.getShort()];
         both.get(privatePart);
         byte[] publicPart = new byte[both.remaining()];
@@ -81,6 +128,9 @@ class LedgerKeys implements CheckpointSigner {
             return new KeyPair(verifying, signing);
         } catch (GeneralSecurityException damaged) {
             throw new KeysFailed("The ledger's signing key does not read; the key tables are damaged.");
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+            Arrays.fill(privatePart, (byte) 0);
         }
     }
 }

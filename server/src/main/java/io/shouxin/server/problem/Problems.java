@@ -32,12 +32,12 @@ public class Problems {
 
     public static final MediaType MEDIA_TYPE = MediaType.APPLICATION_PROBLEM_JSON;
 
+    private static final String REFUSED = Problems.class.getName() + ".refused";
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final JsonMapper JSON =
             JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int REFERENCE_BYTES = 6;
-    private static final String REFUSED = Problems.class.getName() + ".refused";
     private static final String ANSWERED = Problems.class.getName() + ".answered";
 
     private final Words words;
@@ -83,6 +83,9 @@ public class Problems {
 
     /** For a failure of which only the status is known: a filter said no, the container gave up. */
     public ProblemDetail ofStatus(int status, @Nullable Throwable cause) {
+        if (cause instanceof Refused refused) {
+            return of(refused);
+        }
         ProblemDetail problem = switch (status) {
             case 400 -> of(new Refused(Refused.Kind.INVALID, "problem.unreadable"));
             case 401 -> of(new Refused(Refused.Kind.UNAUTHENTICATED, "problem.sign-in"));

@@ -169,7 +169,9 @@ class Settings {
         String home = set("shouxin.home", "var");
         Path file = Path.of(set("shouxin.keys.file", home + "/keys/root.key"));
         List<Line> lines = new ArrayList<>();
-        lines.add(Line.plain("keys.custody", words.of("settings.keys.file-custody"), NO_KEY));
+        // Where the next root version is made; the page Keys says where the present one is.
+        lines.add(Line.plain("keys.custody", words.of("settings.keys." + set("shouxin.keys.custody", "file")
+                .toLowerCase(java.util.Locale.ROOT) + "-custody"), "shouxin.keys.custody"));
         lines.add(file("keys.file", file, "shouxin.keys.file"));
         if (environment.containsProperty("shouxin.keys.passphrase")) {
             lines.add(Line.plain("keys.passphrase", words.of("settings.keys.by-setting"),

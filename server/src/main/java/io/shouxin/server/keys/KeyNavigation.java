@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.keys;
+
+import io.shouxin.server.caller.Permission;
+import io.shouxin.server.page.NavEntry;
+import io.shouxin.server.page.NavGroup;
+import io.shouxin.server.page.Navigation;
+
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
+/** Where the page of this module stands in the menu. */
+@Component
+class KeyNavigation implements Navigation {
+
+    @Override
+    public List<NavEntry> entries() {
+        return List.of(new NavEntry(NavGroup.SYSTEM, "keys.nav", "/keys", "lock", Permission.KEYS_READ.code(), 20));
+    }
+}
