@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.secret;
 
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import javax.crypto.SecretKey;
 
 /**
  * Key bytes that print as dots and are overwritten on {@link #close}. Copies that the JDK makes
@@ -26,6 +31,11 @@ public final class SecretBytes implements AutoCloseable {
         return new SecretBytes(bytes.clone());
     }
 
+    /** Copies a part of the given bytes; the caller may wipe its own. */
+    public static SecretBytes copyOf(byte[] bytes, int from, int length) {
+        return new SecretBytes(Arrays.copyOfRange(bytes, from, from + length));
+    }
+
     public static SecretBytes random(int length) {
         byte[] bytes = new byte[length];
         RANDOM.nextBytes(bytes);
@@ -35,10 +45,18 @@ public final class SecretBytes implements AutoCloseable {
     /** A copy of the bytes, which the caller wipes when done. */
     public synchronized byte[] plain(PlainAccess access) {
         Objects.requireNonNull(access);
-        if (closed) {
-            throw new IllegalStateException("The key was wiped already.");
-        }
-        return bytes.clone();
+        return open().clone();
+    }
+
+    /** The same bytes again, which the caller closes for itself. */
+    public synchronized SecretBytes copy() {
+        return new SecretBytes(open().clone());
+    }
+
+    /** These bytes as a key for a cipher, to be closed when the cipher has done its work. */
+    public Key key(String algorithm, PlainAccess access) {
+        Objects.requireNonNull(access);
+        return new Key(this, algorithm);
     }
 
     public int length() {
@@ -65,5 +83,79 @@ public final class SecretBytes implements AutoCloseable {
     @Override
     public String toString() {
         return "SecretBytes(" + bytes.length + ")";
+    }
+
+    private byte[] open() {
+        if (closed) {
+            throw new IllegalStateException("The key was wiped already.");
+        }
+        return bytes;
+    }
+
+    /**
+     * Secret bytes as a key for a cipher. The JDK's own key class holds a copy that nobody can wipe; this one
+     * reads the bytes when asked, is of no use once they are closed, and overwrites on {@link #close} the copies
+     * it gave out, which not every provider does. Close it after the cipher's last step, not before: a
+     * provider is free to go on using the copy it got.
+     */
+    public static final class Key implements SecretKey, AutoCloseable {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient SecretBytes bytes;
+        private final transient String algorithm;
+        private final transient List<byte[]> given = new ArrayList<>();
+        private transient boolean closed;
+
+        private Key(SecretBytes bytes, String algorithm) {
+            this.bytes = bytes;
+            this.algorithm = algorithm;
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return algorithm;
+        }
+
+        @Override
+        public String getFormat() {
+            return "RAW";
+        }
+
+        @Override
+        public synchronized byte[] getEncoded() {
+            if (closed) {
+                throw new IllegalStateException("The key was closed already.");
+            }
+            byte[] copy = bytes.plain(PlainAccess.granted());
+            given.add(copy);
+            return copy;
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            given.forEach(copy -> Arrays.fill(copy, (byte) 0));
+            given.clear();
+        }
+
+        @Override
+        public void destroy() {
+            close();
+        }
+
+        @Override
+        public synchronized boolean isDestroyed() {
+            return closed;
+        }
+
+        @Override
+        public String toString() {
+            return algorithm + " key";
+        }
+
+        private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+            throw new NotSerializableException("A secret key");
+        }
     }
 }

@@ -42,13 +42,28 @@ public record TestVector(Map<String, Object> members) {
         }
     }
 
+    /** The vectors of a plain list below shared data; the test is skipped where the file is not at hand. */
+    public static Stream<TestVector> shared(String name) {
+        Path file = Path.of(System.getProperty("shouxin.shared", "../../shared"), "data").resolve(name);
+        assumeTrue(Files.exists(file), "The file " + name + " is not here: set -Dshouxin.shared.");
+        try {
+            return list(JsonText.parse(Files.readString(file))).stream().map(TestVector::of);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Stream<TestVector> tests(Object parent) {
         return list(((Map<?, ?>) parent).get("tests")).stream().map(TestVector::of);
     }
 
-    @SuppressWarnings("unchecked") // The parser makes no other maps.
     private static TestVector of(Object test) {
-        return new TestVector((Map<String, Object>) test);
+        return new TestVector(members(test));
+    }
+
+    @SuppressWarnings("unchecked") // The parser makes no other maps.
+    static Map<String, Object> members(Object object) {
+        return (Map<String, Object>) object;
     }
 
     private static List<?> list(Object value) {
@@ -71,6 +86,11 @@ public record TestVector(Map<String, Object> members) {
         return SecretBytes.copyOf(bytes(name));
     }
 
+    /** The suite it is for, AES unless it says another. */
+    public Suite suite() {
+        return Suite.valueOf((String) members.getOrDefault("suite", "AES"));
+    }
+
     public List<TestVector> parts(String name) {
         return list(members.get(name)).stream().map(TestVector::of).toList();
     }
@@ -82,6 +102,6 @@ public record TestVector(Map<String, Object> members) {
     /** Names the vector in a test report. */
     @Override
     public String toString() {
-        return members.getOrDefault("tcId", "") + " " + text("comment") + ", " + text("result");
+        return members.getOrDefault("tcId", "") + " " + text("comment") + ", " + suite() + ", " + text("result");
     }
 }
