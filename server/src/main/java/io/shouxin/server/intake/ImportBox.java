@@ -52,6 +52,11 @@ class ImportBox {
         this.keys = keys;
     }
 
+    /** Whether the keys are open on this node. */
+    boolean opens() {
+        return keys.open();
+    }
+
     /** The integrity of a waiting piece failed: it was changed, moved, or its key is gone. */
     static final class Damaged extends RuntimeException {
 

@@ -79,6 +79,10 @@ class ImportWorker implements SmartLifecycle {
 
     /** Does one chunk, or the end of one import; false when nothing waits. */
     boolean step() {
+        if (!box.opens()) {
+            // While the keys are closed imports wait; trying would only use up their tries.
+            return false;
+        }
         Optional<UUID> taken = table.take(node, LEASE, clock.instant());
         taken.flatMap(table::find).ifPresent(this::work);
         return taken.isPresent();

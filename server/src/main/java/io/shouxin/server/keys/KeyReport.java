@@ -173,7 +173,7 @@ class KeyReport {
     String lines() {
         Standing standing = standing();
         List<String> lines = new ArrayList<>();
-        lines.add(standing.word() + " " + standing.why());
+        lines.add(words.of("keys.command.state", standing.word(), standing.why()));
         lines.add(standing.said());
         lines.add(standing.next());
         lines.add(words.of("keys.command.custody", custody()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.keys;
 
+import io.shouxin.core.keyset.KeyDamaged;
 import io.shouxin.core.secret.SecretBytes;
 import io.shouxin.server.problem.Refused;
 
@@ -26,7 +27,8 @@ import java.util.function.Consumer;
  *   <li>In one transaction everything under the root is wrapped under the new version, opened again and
  *       compared, counted, and the two versions change places. Dying before its commit leaves the old
  *       version in use; after it, the new one.
- *   <li>The old version is destroyed, only when a count shows that it wraps nothing. Dying before leaves a
+ *   <li>The old version is destroyed, only when a count shows that it wraps nothing and everything opened with
+ *       the one in use. Dying before leaves a
  *       retired version that wraps nothing; each start tries this step again.
  * </ol>
  *
@@ -211,12 +213,43 @@ final class RootRotation {
         if (left != 0) {
             throw new IllegalStateException("Root version " + retired.version() + " still wraps " + left + " keys.");
         }
+        requireCovered();
         if (table.moveRoot(retired.version(), RootVersion.Status.RETIRED, RootVersion.Status.DESTROYED,
                 clock.instant())) {
             within.accept(retired);
             // Last: if the commit fails, it is destroyed all the same, wraps nothing, and stays to be noted again.
             custodies.of(retired.custody()).destroy(retired.version());
         }
+    }
+
+    /** A version number in a row is not believed: everything is opened, with the version in use alone. */
+    private void requireCovered() {
+        Root root = old(table.inUse());
+        for (KeyTable.Top one : table.tops()) {
+            try (SecretBytes opened = root.unwrap(one.bytes(), one.place())) {
+                requireLength(opened);
+            } catch (KeyDamaged other) {
+                throw uncovered("the tree's root node");
+            }
+        }
+        for (KeyTable.Named one : table.named()) {
+            try (SecretBytes opened = root.unwrapNamed(one.bytes(), one.name())) {
+                requireLength(opened);
+            } catch (KeyDamaged other) {
+                throw uncovered(one.name());
+            }
+        }
+    }
+
+    private static void requireLength(SecretBytes opened) {
+        if (opened.length() == 0) {
+            throw new IllegalStateException("A key of no bytes was opened.");
+        }
+    }
+
+    private static KeysFailed uncovered(String what) {
+        return new KeysFailed("The root version in use does not open " + what + ", so no older version is destroyed. "
+                + "The key tables were changed by somebody else; bring them back from a backup.");
     }
 
     /** A copy of the key file on this node may still hold what another node has destroyed. */

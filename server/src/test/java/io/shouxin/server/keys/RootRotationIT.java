@@ -197,6 +197,24 @@ class RootRotationIT {
         opens(start(), before);
     }
 
+    /** Somebody put a row back as it was and gave it the new number: only the old version opens it. */
+    @Test
+    void destroysNothingWhileARowDoesNotOpenWithTheNewVersion() {
+        KeysFixture.Node node = start();
+        work(node);
+        byte[] before = node.table().named("index.phone.1").orElseThrow().bytes();
+        int version = node.rotation().prepare((step, done, total) -> { });
+        node.rotation().takeOver(version, node.rotation().readBack(version, (step, done, total) -> { }),
+                (step, done, total) -> { }, done -> { });
+        JdbcClient.create(source).sql("UPDATE key_named SET wrapped = :old WHERE name = 'index.phone.1'")
+                .param("old", before).update();
+        assertThat(node.table().under(1)).isZero();
+        assertThatExceptionOfType(KeysFailed.class).isThrownBy(() -> node.rotation().destroyRetired(
+                (step, done, total) -> { }, gone -> { })).withMessageContaining("index.phone.1");
+        assertThat(node.custodies().of(Custody.Kind.FILE).versions()).containsExactly(1, 2);
+        assertThat(statuses(node)).containsEntry(1, RootVersion.Status.RETIRED);
+    }
+
     @Test
     void refusesARootThatIsNotThePreparedOne() {
         KeysFixture.Node node = start();

@@ -188,7 +188,7 @@ class SealingIT {
         assertThat(Files.getPosixFilePermissions(commands.file())).hasSize(2);
         assertThat(commands.send("status", "guessed", "").status()).isEqualTo(403);
         assertThat(commands.send("status", token, "").body())
-                .contains("Open Customer information", "Key file under a passphrase");
+                .contains("Open. Customer information", "Key file under a passphrase");
         assertThat(commands.send("status", token, "").status()).as("a token serves once").isEqualTo(403);
         assertThat(commands.run("nothing", "").status()).isEqualTo(404);
         assertThat(commands.run("hand-out", "x").status()).isEqualTo(400);
