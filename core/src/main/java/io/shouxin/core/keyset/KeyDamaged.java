@@ -12,7 +12,6 @@ public final class KeyDamaged extends RuntimeException {
 
     static final String WRAPPED = "keys.wrapped.damaged";
     static final String UNKNOWN_SUITE = "keys.suite.unknown";
-    static final String UNAVAILABLE_SUITE = "keys.suite.unavailable";
 
     private static final long serialVersionUID = 1;
 

@@ -9,11 +9,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The root key versions in one file under a passphrase: PBKDF2-HMAC-SHA-256 (RFC 8018) makes the file
@@ -38,8 +35,7 @@ public final class KeyFile {
     private static final byte VERSION = 1;
     private static final byte PBKDF2_HMAC_SHA256 = 1;
     private static final int SALT_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
+    private static final int NONCE_BYTES = Gcm.NONCE_BYTES;
     private static final int KEY_BYTES = 32;
     private static final int VERSIONS_MAX = 1024;
 
@@ -98,7 +94,7 @@ public final class KeyFile {
     }
 
     private static void checkHeader(byte[] file) {
-        if (file.length < HEADER_BYTES + TAG_BITS / 8) {
+        if (file.length < HEADER_BYTES + Gcm.TAG_BYTES) {
             throw new KeyDamaged(KeyDamaged.FILE);
         }
         int iterations = ByteBuffer.wrap(file).getInt(4);
@@ -123,11 +119,9 @@ public final class KeyFile {
 
     static byte[] seal(SortedMap<Integer, SecretBytes> roots, byte[] header, byte[] fileKey) {
         byte[] plain = plain(roots);
-        try {
-            byte[] box = gcm(Cipher.ENCRYPT_MODE, fileKey, header, plain);
+        try (SecretBytes key = SecretBytes.copyOf(fileKey)) {
+            byte[] box = Gcm.seal(Suite.AES, key, nonce(header), header, plain);
             return ByteBuffer.allocate(header.length + box.length).put(header).put(box).array();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM seals any text.", e);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
@@ -137,10 +131,9 @@ public final class KeyFile {
         byte[] header = Arrays.copyOf(file, HEADER_BYTES);
         byte[] box = Arrays.copyOfRange(file, HEADER_BYTES, file.length);
         byte[] plain;
-        try {
-            plain = gcm(Cipher.DECRYPT_MODE, fileKey, header, box);
-        } catch (GeneralSecurityException e) {
-            throw new KeyDamaged(KeyDamaged.FILE);
+        try (SecretBytes key = SecretBytes.copyOf(fileKey)) {
+            plain = Gcm.open(Suite.AES, key, nonce(header), header, box)
+                    .orElseThrow(() -> new KeyDamaged(KeyDamaged.FILE));
         }
         try {
             return roots(plain);
@@ -186,14 +179,8 @@ public final class KeyFile {
         return roots;
     }
 
-    private static byte[] gcm(int mode, byte[] key, byte[] header, byte[] input)
-            throws GeneralSecurityException {
-        byte[] nonce = Arrays.copyOfRange(header, HEADER_BYTES - NONCE_BYTES, HEADER_BYTES);
-        Cipher cipher = Cipher.getInstance(Suite.AES.aead());
-        cipher.init(mode, new SecretKeySpec(key, Suite.AES.keyAlgorithm()),
-                new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(header);
-        return cipher.doFinal(input);
+    private static byte[] nonce(byte[] header) {
+        return Arrays.copyOfRange(header, HEADER_BYTES - NONCE_BYTES, HEADER_BYTES);
     }
 
     private static byte[] random(int length) {

@@ -57,6 +57,23 @@ public record KeyPlace(int level, long position) {
     }
 
     /**
+     * The place of one of the at most 256 children; the root key's only child is the tree's root node.
+     *
+     * @throws IllegalStateException if there is no such child
+     */
+    public KeyPlace child(int index) {
+        if (index < 0 || index > 0xFF) {
+            throw new IllegalStateException("A place has children 0 to 255.");
+        }
+        return new KeyPlace(level - 1, (position << CHILD_BITS) + index);
+    }
+
+    /** The lowest slot at or below this place. */
+    long firstSlot() {
+        return level > TREE_LEVEL ? 0 : position << (CHILD_BITS * level);
+    }
+
+    /**
      * The places from the tree's root node down to this one, both included: the order in which keys
      * are unwrapped, starting with the root key. Empty for the root key itself.
      */

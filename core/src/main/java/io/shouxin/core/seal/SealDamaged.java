@@ -9,7 +9,6 @@ public final class SealDamaged extends RuntimeException {
 
     static final String RECORD = "seal.record.damaged";
     static final String FIELD = "seal.field.damaged";
-    static final String UNAVAILABLE_SUITE = "seal.suite.unavailable";
 
     private static final long serialVersionUID = 1;
 

@@ -4,6 +4,7 @@ package io.shouxin.core.seal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shouxin.core.keyset.CustomerKey;
+import io.shouxin.core.keyset.Gcm;
 import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretBytes;
@@ -11,11 +12,7 @@ import io.shouxin.core.secret.SecretText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One value, sealed.
@@ -25,10 +22,10 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record SealedField(Suite suite, int version, byte[] box) {
 
-    static final int NONCE_BYTES = 12;
+    static final int NONCE_BYTES = Gcm.NONCE_BYTES;
 
     private static final byte FORMAT = 1;
-    private static final int TAG_BYTES = 16;
+    private static final int TAG_BYTES = Gcm.TAG_BYTES;
     private static final int LENGTH_BYTES = 2;
     /** A name of three characters, a phone number and a date of birth all look alike. */
     private static final int BLOCK_BYTES = 16;
@@ -39,30 +36,24 @@ record SealedField(Suite suite, int version, byte[] box) {
                 && padded <= paddedLength(SealedRecord.VALUE_BYTES_MAX);
     }
 
-    static SealedField seal(FieldPlace place, SecretText value, CustomerKey key, byte[] nonce) {
+    static SealedField seal(Suite suite, FieldPlace place, SecretText value, CustomerKey key, byte[] nonce) {
         byte[] plain = padded(value);
-        try {
-            byte[] body = gcm(Cipher.ENCRYPT_MODE, place, key, nonce, plain);
+        try (SecretBytes fieldKey = key.fieldKey(suite, place.field())) {
+            byte[] body = Gcm.seal(suite, fieldKey, nonce, associatedData(suite, place), plain);
             byte[] box = ByteBuffer.allocate(NONCE_BYTES + body.length).put(nonce).put(body).array();
-            return new SealedField(Suite.AES, place.version(), box);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM seals any text.", e);
+            return new SealedField(suite, place.version(), box);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
     }
 
     SecretText open(FieldPlace place, CustomerKey key) {
-        if (!suite.isImplemented()) {
-            throw new SealDamaged(SealDamaged.UNAVAILABLE_SUITE);
-        }
         byte[] nonce = Arrays.copyOf(box, NONCE_BYTES);
         byte[] body = Arrays.copyOfRange(box, NONCE_BYTES, box.length);
         byte[] plain;
-        try {
-            plain = gcm(Cipher.DECRYPT_MODE, place, key, nonce, body);
-        } catch (GeneralSecurityException e) {
-            throw new SealDamaged(SealDamaged.FIELD);
+        try (SecretBytes fieldKey = key.fieldKey(suite, place.field())) {
+            plain = Gcm.open(suite, fieldKey, nonce, associatedData(suite, place), body)
+                    .orElseThrow(() -> new SealDamaged(SealDamaged.FIELD));
         }
         try {
             return unpadded(plain);
@@ -71,24 +62,11 @@ record SealedField(Suite suite, int version, byte[] box) {
         }
     }
 
-    private static byte[] gcm(int mode, FieldPlace place, CustomerKey key, byte[] nonce, byte[] input)
-            throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(Suite.AES.aead());
-        try (SecretBytes fieldKey = key.fieldKey(place.field())) {
-            byte[] plain = fieldKey.plain(PlainAccess.granted());
-            cipher.init(mode, new SecretKeySpec(plain, Suite.AES.keyAlgorithm()),
-                    new GCMParameterSpec(TAG_BYTES * 8, nonce));
-            Arrays.fill(plain, (byte) 0);
-        }
-        cipher.updateAAD(associatedData(place));
-        return cipher.doFinal(input);
-    }
-
-    private static byte[] associatedData(FieldPlace place) {
+    private static byte[] associatedData(Suite suite, FieldPlace place) {
         byte[] name = place.ascii();
         return ByteBuffer.allocate(2 + 16 + name.length + 4)
                 .put(FORMAT)
-                .put(Suite.AES.code())
+                .put(suite.code())
                 .putLong(place.customer().getMostSignificantBits())
                 .putLong(place.customer().getLeastSignificantBits())
                 .put(name)

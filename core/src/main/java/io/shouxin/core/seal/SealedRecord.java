@@ -7,11 +7,15 @@ import io.shouxin.core.keyset.CustomerKey;
 import io.shouxin.core.keyset.FieldName;
 import io.shouxin.core.keyset.KeyDamaged;
 import io.shouxin.core.keyset.Suite;
+import io.shouxin.core.keyset.SuiteUnavailable;
 import io.shouxin.core.secret.SecretText;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,7 +25,8 @@ import java.util.UUID;
 /**
  * What the vault holds of one customer: a map from field to sealed value. Every value is encrypted
  * under a key of its own, derived from the customer key, and tied to its customer, field and version,
- * so that a value moved elsewhere does not open. Immutable; the bytes are canonical.
+ * so that a value moved elsewhere does not open. Each value names its suite, and opens by that whatever
+ * the writer takes today. Immutable; the bytes are canonical.
  *
  * <p>Without the key one can read which fields exist, their versions and their lengths rounded up to
  * 16 bytes. Whoever can write the stored bytes can also drop a field or put back an older state of the
@@ -118,27 +123,77 @@ public final class SealedRecord {
         return out.array();
     }
 
+    /** The record with this value in the field, sealed by suite AES. */
+    public SealedRecord with(UUID customer, String field, SecretText value, CustomerKey key) {
+        return with(customer, field, value, key, Suite.AES);
+    }
+
     /**
-     * The record with this value in the field. A field's first version is 1 and each change adds one.
+     * The record with this value in the field, sealed by this suite; the other fields keep theirs. A
+     * field's first version is 1 and each change adds one.
      *
      * @throws SealRefused if the value has more than {@link #VALUE_BYTES_MAX} bytes or is not Unicode
      *     text, or the record has {@link #FIELDS_MAX} other fields
+     * @throws SuiteUnavailable if no provider has the suite
      */
-    public SealedRecord with(UUID customer, String field, SecretText value, CustomerKey key) {
-        byte[] nonce = new byte[SealedField.NONCE_BYTES];
-        RANDOM.nextBytes(nonce);
+    public SealedRecord with(UUID customer, String field, SecretText value, CustomerKey key, Suite suite) {
         FieldPlace place = new FieldPlace(customer, FieldName.required(field), version(field) + 1);
-        return with(place, value, key, nonce);
+        return with(place.field(), SealedField.seal(suite, place, value, key, nonce()));
     }
 
     /** Only the vectors choose a nonce; one used twice under one key gives both values away. */
-    SealedRecord with(FieldPlace place, SecretText value, CustomerKey key, byte[] nonce) {
+    SealedRecord with(FieldPlace place, SecretText value, CustomerKey key, Suite suite, byte[] nonce) {
+        return with(place.field(), SealedField.seal(suite, place, value, key, nonce));
+    }
+
+    private SealedRecord with(String field, SealedField sealed) {
         TreeMap<String, SealedField> changed = new TreeMap<>(fields);
-        changed.put(place.field(), SealedField.seal(place, value, key, nonce));
+        changed.put(field, sealed);
         if (changed.size() > FIELDS_MAX) {
             throw new SealRefused(SealRefused.FULL);
         }
         return new SealedRecord(changed);
+    }
+
+    /**
+     * A record after a change of suite.
+     *
+     * @param fields the names of the fields that were sealed anew, sorted; if there are none, the
+     *     record is the one there was and need not be written
+     */
+    public record Resealed(SealedRecord record, List<String> fields) {
+
+        /** Whether there is anything to write. */
+        public boolean isChanged() {
+            return !fields.isEmpty();
+        }
+    }
+
+    /**
+     * The record with each value under this suite. The values are the same, so their versions are too;
+     * fields that are under this suite already keep their very bytes. All or nothing: one field that
+     * does not open leaves the whole record as it is.
+     *
+     * @throws SealDamaged if a field to be sealed anew does not open
+     * @throws SuiteUnavailable if a provider is missing for this suite or for one in the record
+     */
+    public Resealed resealed(UUID customer, CustomerKey key, Suite suite) {
+        TreeMap<String, SealedField> changed = new TreeMap<>(fields);
+        List<String> names = new ArrayList<>();
+        fields.forEach((field, sealed) -> {
+            if (sealed.suite() != suite) {
+                FieldPlace place = new FieldPlace(customer, field, sealed.version());
+                changed.put(field, SealedField.seal(suite, place, sealed.open(place, key), key, nonce()));
+                names.add(field);
+            }
+        });
+        return new Resealed(names.isEmpty() ? this : new SealedRecord(changed), List.copyOf(names));
+    }
+
+    private static byte[] nonce() {
+        byte[] nonce = new byte[SealedField.NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        return nonce;
     }
 
     /** The record without the field, or itself if the field is not there. */
@@ -155,6 +210,7 @@ public final class SealedRecord {
      * The value of a field that {@link #fields} names.
      *
      * @throws SealDamaged if it does not open: changed, moved, or the key is another customer's
+     * @throws SuiteUnavailable if no provider has the suite it is sealed with
      * @throws IllegalStateException if the record has no such field
      */
     public SecretText open(UUID customer, String field, CustomerKey key) {
@@ -168,6 +224,13 @@ public final class SealedRecord {
     /** The names of the fields, sorted. */
     public Set<String> fields() {
         return fields.keySet();
+    }
+
+    /** The suites that the record's fields are sealed with; empty if it has no field. */
+    public Set<Suite> suites() {
+        Set<Suite> suites = EnumSet.noneOf(Suite.class);
+        fields.values().forEach(sealed -> suites.add(sealed.suite()));
+        return suites;
     }
 
     /** How often the field was written since it was last absent; 0 if the record has no such field. */

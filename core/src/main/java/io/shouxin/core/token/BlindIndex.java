@@ -6,14 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.shouxin.core.keyset.FieldName;
 import io.shouxin.core.keyset.Suite;
+import io.shouxin.core.keyset.SuiteUnavailable;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretBytes;
 import io.shouxin.core.secret.SecretText;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Tags for exact search in sealed values. Without the index key a tag says nothing; but equal values
@@ -31,13 +29,20 @@ public final class BlindIndex {
 
     private BlindIndex() {}
 
+    /** The 16-byte tag of a value by suite AES. */
+    public static byte[] tag(SecretBytes indexKey, String field, SecretText normal) {
+        return tag(indexKey, field, normal, Suite.AES);
+    }
+
     /**
      * The 16-byte tag of a value.
      *
      * @param indexKey at least 32 random bytes, kept for one field and one epoch
      * @param normal the value in the normal form of its type; other writings give other tags
+     * @param suite the tag does not carry it: whoever stores tags stores it with the epoch
+     * @throws SuiteUnavailable if no provider has the suite
      */
-    public static byte[] tag(SecretBytes indexKey, String field, SecretText normal) {
+    public static byte[] tag(SecretBytes indexKey, String field, SecretText normal, Suite suite) {
         if (indexKey.length() < KEY_BYTES_MIN) {
             throw new IllegalStateException("An index key has at least 32 bytes.");
         }
@@ -45,30 +50,17 @@ public final class BlindIndex {
         byte[] value = normal.plain(PlainAccess.granted()).getBytes(UTF_8);
         byte[] framed = ByteBuffer.allocate(2 + 2 + name.length + 4 + value.length)
                 .put(FORMAT)
-                .put(Suite.AES.code())
+                .put(suite.code())
                 .putShort((short) name.length)
                 .put(name)
                 .putInt(value.length)
                 .put(value)
                 .array();
         try {
-            return Arrays.copyOf(mac(indexKey, framed), TAG_BYTES);
+            return Arrays.copyOf(suite.mac(indexKey, framed), TAG_BYTES);
         } finally {
             Arrays.fill(value, (byte) 0);
             Arrays.fill(framed, (byte) 0);
-        }
-    }
-
-    private static byte[] mac(SecretBytes key, byte[] input) {
-        byte[] plain = key.plain(PlainAccess.granted());
-        try {
-            Mac mac = Mac.getInstance(Suite.AES.mac());
-            mac.init(new SecretKeySpec(plain, Suite.AES.mac()));
-            return mac.doFinal(input);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HMAC-SHA-256.", e);
-        } finally {
-            Arrays.fill(plain, (byte) 0);
         }
     }
 }

@@ -6,10 +6,8 @@ import io.shouxin.core.secret.SecretBytes;
 import io.shouxin.core.token.TokenRefused.Reason;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.NoSuchPaddingException;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The block cipher below {@link Ff1}. The names are JCA names, so that SM4, which no JDK has, comes from
@@ -54,17 +52,14 @@ public enum BlockCipher {
         if (key.length() != keyBytes) {
             throw Reason.KEY_LENGTH.refusal();
         }
-        byte[] plain = key.plain(PlainAccess.granted());
         try {
             Cipher cipher = Cipher.getInstance(algorithm + "/ECB/NoPadding");
-            cipher.init(mode, new SecretKeySpec(plain, algorithm));
+            cipher.init(mode, key.key(algorithm, PlainAccess.granted()));
             return cipher;
         } catch (NoSuchAlgorithmException | NoSuchPaddingException absent) {
             throw Reason.NO_PROVIDER.refusal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The provider refused a key of the right length.", e);
-        } finally {
-            Arrays.fill(plain, (byte) 0);
         }
     }
 

@@ -80,7 +80,7 @@ class CustomerKeyTest {
     @Test
     void suitesHaveTheirNumbers() {
         assertThat(Suite.ofCode(1)).isEqualTo(Suite.AES).returns((byte) 1, Suite::code);
-        assertThat(Suite.ofCode(2)).isEqualTo(Suite.SM).returns(false, Suite::isImplemented);
+        assertThat(Suite.ofCode(2)).isEqualTo(Suite.SM).returns((byte) 2, Suite::code);
         for (int code : new int[] {-1, 0, 3, 257}) {
             assertThatExceptionOfType(KeyDamaged.class).isThrownBy(() -> Suite.ofCode(code))
                     .withMessage("keys.suite.unknown");

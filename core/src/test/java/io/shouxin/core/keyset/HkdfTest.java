@@ -30,7 +30,7 @@ class HkdfTest {
     })
     void expand_rfc5869(String key, String info, String output) {
         byte[] expected = HexFormat.of().parseHex(output);
-        assertThat(Hkdf.expand(secret(key), HexFormat.of().parseHex(info), expected.length))
+        assertThat(Hkdf.expand(Suite.AES, secret(key), HexFormat.of().parseHex(info), expected.length))
                 .isEqualTo(SecretBytes.copyOf(expected));
     }
 

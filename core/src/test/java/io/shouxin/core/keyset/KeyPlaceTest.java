@@ -28,6 +28,16 @@ class KeyPlaceTest {
         }
     }
 
+    @Test
+    void everyPlaceIsTheChildThatItSays() {
+        for (KeyPlace place : KeyPlace.customer(0xFE02_0304L).path()) {
+            assertThat(place.parent().child(place.childIndex())).isEqualTo(place);
+        }
+        assertThatIllegalStateException().isThrownBy(() -> KeyPlace.ROOT_KEY.child(1));
+        assertThatIllegalStateException().isThrownBy(() -> KeyPlace.customer(1).child(0));
+        assertThatIllegalStateException().isThrownBy(() -> new KeyPlace(1, 0).child(256));
+    }
+
     @ParameterizedTest
     @CsvSource({"-1,0", "6,0", "0,-1", "0,4294967296", "1,16777216", "2,65536", "3,256", "4,1", "5,1"})
     void refusesPlacesOutsideTheTree(int level, long position) {

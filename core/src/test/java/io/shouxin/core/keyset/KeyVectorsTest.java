@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyVectorsTest {
 
     private static final byte[] HEADER = {1, 1};
+
+    @BeforeAll
+    static void findSm() {
+        SmProvider.found();
+    }
 
     static Stream<TestVector> fieldKeys() {
         return vectors("field-key");

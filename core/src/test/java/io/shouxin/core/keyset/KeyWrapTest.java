@@ -63,14 +63,6 @@ class KeyWrapTest {
                 .satisfies(damaged -> assertThat(damaged.key()).isEqualTo("keys.wrapped.damaged"));
     }
 
-    @Test
-    void namesTheSuiteItCannotUse() {
-        byte[] wrapped = KeyWrap.wrap(kek, key, PLACE);
-        wrapped[1] = Suite.SM.code();
-        assertThatExceptionOfType(KeyDamaged.class).isThrownBy(() -> KeyWrap.unwrap(kek, wrapped, PLACE))
-                .withMessage("keys.suite.unavailable");
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 8, 16, 31, 32, 33, 1000, 4096})
     void wrapsNamedSecretsOfEveryLength(int length) {

@@ -42,6 +42,17 @@ public record TestVector(Map<String, Object> members) {
         }
     }
 
+    /** The vectors of a plain list below shared data; the test is skipped where the file is not at hand. */
+    public static Stream<TestVector> shared(String name) {
+        Path file = Path.of(System.getProperty("shouxin.shared", "../../shared"), "data").resolve(name);
+        assumeTrue(Files.exists(file), "The file " + name + " is not here: set -Dshouxin.shared.");
+        try {
+            return list(JsonText.parse(Files.readString(file))).stream().map(TestVector::of);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Stream<TestVector> tests(Object parent) {
         return list(((Map<?, ?>) parent).get("tests")).stream().map(TestVector::of);
     }

@@ -4,6 +4,8 @@ package io.shouxin.core.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.shouxin.core.keyset.SmProvider;
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.secret.SecretBytes;
 import io.shouxin.core.secret.SecretText;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,15 @@ class BlindIndexTest {
                 .isNotEqualTo(tag("contact-phone", "+8610000000000"))
                 .isNotEqualTo(
                         BlindIndex.tag(SecretBytes.random(32), "phone", SecretText.of("+8610000000000")));
+    }
+
+    @Test
+    void tagsOfTheSuitesAreUnrelated() {
+        SmProvider.found();
+        byte[] sm = BlindIndex.tag(key, "phone", SecretText.of("+8610000000000"), Suite.SM);
+        assertThat(sm).hasSize(BlindIndex.TAG_BYTES).isNotEqualTo(tag("phone", "+8610000000000"))
+                .isEqualTo(BlindIndex.tag(key, "phone", SecretText.of("+8610000000000"), Suite.SM))
+                .isNotEqualTo(BlindIndex.tag(key, "phone", SecretText.of("+8610000000001"), Suite.SM));
     }
 
     @Test

@@ -4,6 +4,8 @@ package io.shouxin.core.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.shouxin.core.keyset.SmProvider;
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.secret.SecretBytes;
 import java.util.Arrays;
 import java.util.Random;
@@ -27,6 +29,21 @@ class TokensTest {
             String token = Tokens.token(key, "phone", customer);
             assertThat(token).matches("phone:1[0-7][0-9a-hjkmnp-tv-z]{25}");
             assertThat(Tokens.open(key, token)).contains(new Tokens.Opened("phone", customer));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5})
+    void opensByTheSuiteThatTheTokenNames(long seed) {
+        SmProvider.found();
+        Random random = new Random(seed);
+        for (int i = 0; i < 100; i++) {
+            UUID customer = new UUID(random.nextLong(), random.nextLong());
+            String sm = Tokens.token(key, "phone", customer, Suite.SM);
+            assertThat(sm).matches("phone:2[0-7][0-9a-hjkmnp-tv-z]{25}");
+            assertThat(Tokens.open(key, sm)).contains(new Tokens.Opened("phone", customer));
+            assertThat(Tokens.open(key, sm.replace(":2", ":1"))).isPresent()
+                    .isNotEqualTo(Tokens.open(key, sm));
         }
     }
 
