@@ -14,7 +14,8 @@ final class Keys {
             "purposes", "rules", "retention", "recipients");
     static final List<String> CLASS = List.of("zh", "en", "level", "family", "budget");
     static final List<String> ROLE = List.of("zh", "en", "channel");
-    static final List<String> FIELD = List.of("zh", "en", "class", "type", "mask", "index", "required");
+    static final List<String> FIELD = List.of("zh", "en", "class", "type", "mask", "index", "required",
+            "suite");
     static final List<String> PURPOSE =
             List.of("zh", "en", "basis", "article", "collects", "unlisted", "needs");
     static final List<String> NEEDS = List.of("ticket", "consent", "hours", "networks");

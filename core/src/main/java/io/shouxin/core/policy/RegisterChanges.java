@@ -114,6 +114,7 @@ public final class RegisterChanges {
         lines.put("mask", one.mask());
         lines.put("index", one.index().code());
         lines.put("required", Boolean.toString(one.required()));
+        lines.put("suite", Word.of(one.suite()));
         return lines;
     }
 

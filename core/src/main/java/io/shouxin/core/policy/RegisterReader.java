@@ -3,11 +3,13 @@ package io.shouxin.core.policy;
 
 import io.shouxin.core.data.Budget;
 import io.shouxin.core.data.Family;
+import io.shouxin.core.keyset.Suite;
 import java.time.DateTimeException;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +108,18 @@ final class RegisterReader {
         mask.filter(name -> !words.knowsMask(name)).ifPresent(name ->
                 part.note("mask", Problem.Kind.UNKNOWN_MASK, name, words.masks()));
         return new Field(part.name(), part.text("zh"), part.text("en"), classCode, type.orElse(""),
-                mask.orElse(""), part.word("index", Index.class, Index.NONE), part.flag("required"));
+                mask.orElse(""), part.word("index", Index.class, Index.NONE), part.flag("required"), suite(part));
+    }
+
+    private Suite suite(Part part) {
+        Suite suite = part.word("suite", Suite.class, Suite.AES);
+        // A word that is none was noted already.
+        boolean written = part.optionalText("suite").filter(Word.of(suite)::equals).isPresent();
+        if (written && !words.hasSuite(suite)) {
+            part.note("suite", Problem.Kind.SUITE_UNAVAILABLE, Word.of(suite),
+                    Arrays.stream(Suite.values()).filter(words::hasSuite).map(one -> Word.of(one)).toList());
+        }
+        return suite;
     }
 
     private Purpose purpose(Part part) {

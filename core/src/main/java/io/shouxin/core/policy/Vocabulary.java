@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.policy;
 
+import io.shouxin.core.keyset.Suite;
 import java.util.List;
 
 /**
@@ -12,6 +13,11 @@ public interface Vocabulary {
     boolean knowsMask(String name);
 
     boolean knowsType(String code);
+
+    /** Whether values can be sealed with the suite here; a field of another one could not be collected. */
+    default boolean hasSuite(Suite suite) {
+        return true;
+    }
 
     /** Masks to name in a problem; may be empty, and need not list families such as {@code keep-3-4}. */
     default List<String> masks() {

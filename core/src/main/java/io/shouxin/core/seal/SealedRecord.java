@@ -17,10 +17,12 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What the vault holds of one customer: a map from field to sealed value. Every value is encrypted
@@ -178,9 +180,20 @@ public final class SealedRecord {
      * @throws SuiteUnavailable if a provider is missing for this suite or for one in the record
      */
     public Resealed resealed(UUID customer, CustomerKey key, Suite suite) {
+        return resealed(customer, key, field -> suite);
+    }
+
+    /**
+     * The record with each value under the suite that its field has now, as {@link #resealed(UUID,
+     * CustomerKey, Suite)} does it with one for all.
+     *
+     * @param suites the suite of a field by its name
+     */
+    public Resealed resealed(UUID customer, CustomerKey key, Function<String, Suite> suites) {
         TreeMap<String, SealedField> changed = new TreeMap<>(fields);
         List<String> names = new ArrayList<>();
         fields.forEach((field, sealed) -> {
+            Suite suite = suites.apply(field);
             if (sealed.suite() != suite) {
                 FieldPlace place = new FieldPlace(customer, field, sealed.version());
                 changed.put(field, SealedField.seal(suite, place, sealed.open(place, key), key, nonce()));
@@ -231,6 +244,11 @@ public final class SealedRecord {
         Set<Suite> suites = EnumSet.noneOf(Suite.class);
         fields.values().forEach(sealed -> suites.add(sealed.suite()));
         return suites;
+    }
+
+    /** The suite a field's value is sealed with; empty if the record has no such field. */
+    public Optional<Suite> suite(String field) {
+        return Optional.ofNullable(fields.get(field)).map(SealedField::suite);
     }
 
     /** How often the field was written since it was last absent; 0 if the record has no such field. */

@@ -4,6 +4,7 @@ package io.shouxin.core.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shouxin.core.data.ValueType;
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.mask.Mask;
 import java.io.IOException;
 import java.io.StringReader;
@@ -24,7 +25,12 @@ final class RegisterFixture {
     /** Surefire runs in the module's folder, an IDE perhaps in the root. */
     static final Path ROOT = Files.exists(Path.of("testdata")) ? Path.of(".") : Path.of("..");
 
-    static final Vocabulary WORDS = new Vocabulary() {
+    static final Vocabulary WORDS = new Words(true);
+
+    /** Of a server that has no provider of suite SM. */
+    static final Vocabulary WORDS_WITHOUT_SM = new Words(false);
+
+    private record Words(boolean sm) implements Vocabulary {
         @Override
         public boolean knowsMask(String name) {
             return Mask.named(name).isPresent();
@@ -36,6 +42,11 @@ final class RegisterFixture {
         }
 
         @Override
+        public boolean hasSuite(Suite suite) {
+            return sm || suite == Suite.AES;
+        }
+
+        @Override
         public List<String> masks() {
             return List.of("all", "name");
         }
@@ -44,7 +55,7 @@ final class RegisterFixture {
         public List<String> types() {
             return List.of("text", "phone");
         }
-    };
+    }
 
     private RegisterFixture() {
     }

@@ -4,6 +4,7 @@ package io.shouxin.core.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shouxin.core.keyset.Suite;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class RegisterTest {
     @ParameterizedTest
     @MethodSource("mistakes")
     void read_reportsTheMistake(Mistake mistake) {
-        Reading reading = RegisterFixture.read(made(mistake));
+        Reading reading = read(mistake);
 
         assertThat(reading.register()).isEmpty();
         assertThat(reading.problems()).extracting(RegisterTest::text)
@@ -46,7 +47,7 @@ class RegisterTest {
     @Test
     void everyProblem_isInTheTable() {
         Set<String> seen = mistakes()
-                .flatMap(mistake -> RegisterFixture.read(made(mistake)).problems().stream())
+                .flatMap(mistake -> read(mistake).problems().stream())
                 .map(Problem::key).collect(Collectors.toSet());
 
         assertThat(seen).containsExactlyInAnyOrderElementsOf(Problem.keys().stream()
@@ -133,6 +134,9 @@ class RegisterTest {
         assertThat(small.fields().get("number")).isEqualTo(
                 new Field("number", "号码", "Number", "A1-1", "phone", "phone", Index.EXACT, false));
         assertThat(small.fields().get("name").required()).isTrue();
+        assertThat(small.fields().values()).extracting(Field::suite).containsOnly(Suite.AES);
+        assertThat(RegisterFixture.register(SMALL.replace("index: exact}", "index: exact, suite: sm}")).fields()
+                .get("number").suite()).isEqualTo(Suite.SM);
         assertThat(small.purposes().get("offer").needs())
                 .isEqualTo(new Needs(false, true, Optional.empty(), List.of()));
         assertThat(small.rule("clerk", "care").orElseThrow().give()).containsEntry("name", Form.CLEAR);
@@ -150,6 +154,10 @@ class RegisterTest {
                 .isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> small.purposes().get("care").collects().clear())
                 .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private static Reading read(Mistake mistake) {
+        return Register.read(RegisterFixture.tree(made(mistake)), RegisterFixture.WORDS_WITHOUT_SM);
     }
 
     private static String made(Mistake mistake) {

@@ -105,4 +105,18 @@ class SuitesInOneRecordTest {
         assertThatExceptionOfType(SealDamaged.class)
                 .isThrownBy(() -> both.resealed(CUSTOMER, CustomerKey.random(), Suite.SM));
     }
+
+    @Test
+    void sealsAnewWhatItsFieldSaysAndNothingElse() {
+        SealedRecord.Resealed turned = both.resealed(CUSTOMER, key, field ->
+                field.equals("phone") ? Suite.SM : Suite.AES);
+        assertThat(turned.fields()).containsExactly("name", "phone");
+        assertThat(turned.record().suite("phone")).contains(Suite.SM);
+        assertThat(turned.record().suite("name")).contains(Suite.AES);
+        assertThat(turned.record().suite("plan")).isEmpty();
+        assertThat(turned.record().open(CUSTOMER, "name", key)).isEqualTo(SecretText.of("李守信"));
+        SealedRecord.Resealed same = both.resealed(CUSTOMER, key, field -> both.suite(field).orElseThrow());
+        assertThat(same.isChanged()).isFalse();
+        assertThat(same.record()).isSameAs(both);
+    }
 }

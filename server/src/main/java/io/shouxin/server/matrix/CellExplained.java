@@ -23,11 +23,12 @@ import java.util.Optional;
  *
  * @param why the rule that says so, or that none does
  * @param example how the mask shows a fictional value; empty where nothing is masked
+ * @param suite what the field's values are sealed with
  * @param keep how long the class is kept for this purpose
  */
 record CellExplained(String title, Form form, boolean registered, String why, String basis, String article,
-        List<String> needs, String rule, Optional<String> example, String level, String keep,
-        Optional<RevealUse.Counts> use) {
+        List<String> needs, String rule, Optional<String> example, String level, String suite,
+        String keep, Optional<RevealUse.Counts> use) {
 
     /** Nobody's: numbers that are not given out, people who do not exist. Free words have none to show. */
     private static final Map<ValueType, String> FICTIONAL = Map.ofEntries(
@@ -63,7 +64,8 @@ record CellExplained(String title, Form form, boolean registered, String why, St
                 form, selector.isPresent(), why(register, field, selector, words),
                 words.basis(purpose.basis()), words.article(purpose.article()), words.needs(purpose.needs()),
                 rule.get().id(), form == Form.MASKED ? example(field, words) : Optional.empty(),
-                words.level(dataClass.level()), keep.map(words::keep).orElse(words.of("register.keep.none")),
+                words.level(dataClass.level()), words.suite(field.suite()),
+                keep.map(words::keep).orElse(words.of("register.keep.none")),
                 uses.of(rule.get().role(), purpose.code(), field.name())));
     }
 

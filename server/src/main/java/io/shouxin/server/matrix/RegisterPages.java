@@ -10,6 +10,7 @@ import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.RegisterVersion;
 import io.shouxin.server.register.RegisterWords;
 import io.shouxin.server.register.Registers;
+import io.shouxin.server.register.SuiteSwitches;
 import io.shouxin.server.replay.RevealUse;
 
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,10 @@ class RegisterPages {
         model.addAttribute("present", new Present(version.version(),
                 words.time(version.decidedAt().orElse(version.proposedAt())), words.person(version.proposedBy()),
                 words.person(version.decidedBy().orElse(version.proposedBy())), version.base().orElse(null)));
+        registers.switching(version.version()).filter(SuiteSwitches.Progress::underWay).ifPresent(one -> {
+            model.addAttribute("switchingVersion", one.version());
+            model.addAttribute("switching", words.switching(one));
+        });
         model.addAttribute("waiting", registers.waiting().stream().map(one -> new Waiting(one.version(),
                 words.person(one.proposedBy()), words.time(one.proposedAt()))).toList());
     }

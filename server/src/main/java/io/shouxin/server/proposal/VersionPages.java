@@ -33,11 +33,13 @@ class VersionPages {
     private final Registers registers;
     private final ChangeWords changes;
     private final RegisterWords words;
+    private final SwitchWords switches;
 
-    VersionPages(Registers registers, ChangeWords changes, RegisterWords words) {
+    VersionPages(Registers registers, ChangeWords changes, RegisterWords words, SwitchWords switches) {
         this.registers = registers;
         this.changes = changes;
         this.words = words;
+        this.switches = switches;
     }
 
     /**
@@ -63,7 +65,20 @@ class VersionPages {
         model.addAttribute("version", told(found, words));
         model.addAttribute("lines", found.yaml().lines().toList());
         model.addAttribute("changes", sentences(version));
+        model.addAttribute("switching", switching(version));
         return "register/version";
+    }
+
+    /** How far the values are, for the page that asks again while they are under way. */
+    @GetMapping("/register/versions/{version}/switching")
+    String switching(@PathVariable int version, Model model) {
+        model.addAttribute("switching", switching(version));
+        return "register/version :: switching";
+    }
+
+    private SwitchWords.@Nullable Told switching(int version) {
+        return registers.switching(version)
+                .map(progress -> switches.told(progress, registers.register(version))).orElse(null);
     }
 
     @GetMapping("/register/versions/{version}/yaml")

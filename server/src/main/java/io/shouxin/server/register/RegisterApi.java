@@ -8,15 +8,18 @@ import io.shouxin.core.policy.Recipient;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Rule;
 import io.shouxin.core.policy.Word;
+import io.shouxin.server.problem.Refused;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,6 +74,26 @@ class RegisterApi {
                 one.proposedAt(), one.decidedAt().orElse(null))).toList();
     }
 
+    /**
+     * How far the values are with the suites of a version.
+     *
+     * @param secondsLeft null while that cannot be told
+     */
+    record Switching(int version, String state, Map<String, String> fields, long done, long total, long resealed,
+            long damaged, long perSecond, @Nullable Long secondsLeft, Instant begunAt, @Nullable Instant endedAt) {}
+
+    @GetMapping("/versions/{version}/switching")
+    Switching switching(@PathVariable int version) {
+        registers.required(version);
+        SuiteSwitches.Progress one = registers.switching(version).orElseThrow(
+                () -> new Refused(Refused.Kind.UNKNOWN, "register.refused.no-switch", Integer.toString(version)));
+        Map<String, String> fields = new LinkedHashMap<>();
+        one.fields().forEach((name, suite) -> fields.put(name, Word.of(suite)));
+        return new Switching(version, one.state().name().toLowerCase(Locale.ROOT), fields, one.done(), one.total(),
+                one.resealed(), one.damaged(), one.perSecond(), one.left().map(Duration::toSeconds).orElse(null),
+                one.begunAt(), one.endedAt().orElse(null));
+    }
+
     private static Document document(int version, Register register) {
         Map<String, Object> classes = new LinkedHashMap<>();
         register.classes().forEach((code, one) -> classes.put(code, dataClass(one)));
@@ -100,7 +123,8 @@ class RegisterApi {
 
     private static Map<String, Object> field(Field one) {
         return members("zh", one.zh(), "en", one.en(), "class", one.classCode(), "type", one.type(),
-                "mask", one.mask(), "index", one.index().code(), "required", one.required());
+                "mask", one.mask(), "index", one.index().code(), "required", one.required(),
+                "suite", Word.of(one.suite()));
     }
 
     private static Map<String, Object> purpose(Purpose one) {

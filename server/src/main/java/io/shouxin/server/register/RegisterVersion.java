@@ -18,6 +18,11 @@ public record RegisterVersion(int version, Status status, String yaml, String re
     /** The life of a version. */
     public enum Status { PROPOSED, IN_FORCE, SUPERSEDED, REFUSED, WITHDRAWN }
 
+    /** Whether values were ever stored by it. Each was proposed on the one before: the newest decided last. */
+    boolean everInForce() {
+        return status == Status.IN_FORCE || status == Status.SUPERSEDED;
+    }
+
     /** Takes effect; the second person must be another one (GB/T 35273 7.1). */
     RegisterVersion accept(String by, Instant at, int inForce) {
         requireProposed();

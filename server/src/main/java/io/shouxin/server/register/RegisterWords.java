@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.register;
 
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.policy.DataClass;
 import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.Form;
@@ -73,6 +74,16 @@ public class RegisterWords {
 
     public String name(DataClass one) {
         return Words.choose(one.zh(), one.en());
+    }
+
+    public String suite(Suite suite) {
+        return words.of("register.value." + Word.of(suite));
+    }
+
+    /** How far the values are with the suites of a version, in a sentence. */
+    public String switching(SuiteSwitches.Progress one) {
+        return words.of("register.switch.sentence." + one.state().name().toLowerCase(Locale.ROOT),
+                number(one.done()), number(one.total()), number(one.resealed()));
     }
 
     public String name(Field one) {

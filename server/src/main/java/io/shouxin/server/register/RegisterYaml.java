@@ -2,6 +2,7 @@
 package io.shouxin.server.register;
 
 import io.shouxin.core.data.ValueType;
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.mask.Mask;
 import io.shouxin.core.policy.Node;
 import io.shouxin.core.policy.Reading;
@@ -22,6 +23,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import java.io.StringReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Reads the YAML of a register into the core's tree with its line numbers. */
 final class RegisterYaml {
@@ -29,7 +31,12 @@ final class RegisterYaml {
     private static final int CODE_POINTS_MAX = 2_000_000;
     private static final int DEPTH_MAX = 20;
 
-    private static final Vocabulary WORDS = new Vocabulary() {
+    private record Words(Predicate<Suite> suites) implements Vocabulary {
+
+        @Override
+        public boolean hasSuite(Suite suite) {
+            return suites.test(suite);
+        }
 
         @Override
         public boolean knowsMask(String name) {
@@ -50,17 +57,28 @@ final class RegisterYaml {
         public List<String> types() {
             return Arrays.stream(ValueType.values()).map(ValueType::code).toList();
         }
-    };
+    }
 
     private RegisterYaml() {}
 
     /**
-     * Reads and checks a document.
+     * Reads a document that was checked before. What it names may be missing on this server since: its values
+     * stay closed then, and all others are given as ever.
      *
      * @throws Refused {@code register.not-yaml} with the line, where the text is no YAML at all
      */
     static Reading read(String text) {
-        return Register.read(tree(text), WORDS);
+        return check(text, suite -> true);
+    }
+
+    /**
+     * Reads and checks a document that somebody wants to put in force here.
+     *
+     * @param suites which suites this server has
+     * @throws Refused {@code register.not-yaml} with the line, where the text is no YAML at all
+     */
+    static Reading check(String text, Predicate<Suite> suites) {
+        return Register.read(tree(text), new Words(suites));
     }
 
     private static Node tree(String text) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.register;
 
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Change;
 import io.shouxin.core.policy.Reading;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.RegisterChanges;
+import io.shouxin.core.policy.Word;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.Ruled;
 import io.shouxin.server.ledger.RuledCache;
@@ -21,8 +23,11 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The door to the register: the version in force, and the way to another one. */
 @Service
@@ -40,6 +45,7 @@ public class Registers {
 
     private final RegisterTable table;
     private final ProposalReplays replays;
+    private final SuiteSwitches switches;
     private final Ledger ledger;
     private final Clock clock;
     private final ApplicationEventPublisher events;
@@ -47,10 +53,11 @@ public class Registers {
     private final RuledCache<Boolean, Optional<Integer>> inForce;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    Registers(RegisterTable table, ProposalReplays replays, Ledger ledger, Rulings rulings, Clock clock,
-            ApplicationEventPublisher events) {
+    Registers(RegisterTable table, ProposalReplays replays, SuiteSwitches switches, Ledger ledger, Rulings rulings,
+            Clock clock, ApplicationEventPublisher events) {
         this.table = table;
         this.replays = replays;
+        this.switches = switches;
         this.ledger = ledger;
         this.clock = clock;
         this.events = events;
@@ -100,7 +107,7 @@ public class Registers {
 
     /** Everything wrong with a document, and everything a reviewer should look at twice. */
     public Reading check(String yaml) {
-        return RegisterYaml.read(yaml);
+        return RegisterYaml.check(yaml, Suite::isAvailable);
     }
 
     /** What a version changes against the one it was proposed on. */
@@ -144,7 +151,7 @@ public class Registers {
      *
      * @throws Refused {@code register.refused.replay-missing} before its replay has finished,
      *     {@code register.refused.own-proposal}, {@code register.refused.base-moved},
-     *     {@code register.refused.decided-already}
+     *     {@code register.refused.decided-already}, {@code register.refused.suite}
      */
     @Transactional
     public void accept(int version, Entry.Actor by) {
@@ -156,8 +163,14 @@ public class Registers {
         if (!replays.finished(version)) {
             throw new Refused(Refused.Kind.CONFLICT, "register.refused.replay-missing", "" + version);
         }
+        Register after = register(version);
+        requireSuites(after);
+        Map<String, Suite> turned = turned(after);
         table.supersede();
         decide(accepted);
+        if (!turned.isEmpty()) {
+            switches.begin(version, after, turned, by);
+        }
         ledger.appendRuling(entry(by, "register.accept", version));
     }
 
@@ -173,6 +186,33 @@ public class Registers {
         note(by, "register.withdraw", version);
     }
 
+    /** The node it was proposed on may have had a provider that this one lacks. */
+    private static void requireSuites(Register register) {
+        register.fields().values().stream().filter(field -> !field.suite().isAvailable()).findFirst()
+                .ifPresent(field -> {
+                    throw new Refused(Refused.Kind.CONFLICT, "register.refused.suite", field.name(),
+                            Word.of(field.suite()));
+                });
+    }
+
+    /** The fields whose stored values are of another suite: by the last version in force that had the field. */
+    private Map<String, Suite> turned(Register after) {
+        Map<String, Suite> before = new HashMap<>();
+        table.all().stream().filter(RegisterVersion::everInForce)
+                .flatMap(one -> register(one.version()).fields().values().stream())
+                .forEach(field -> before.putIfAbsent(field.name(), field.suite()));
+        Map<String, Suite> turned = new TreeMap<>();
+        after.fields().values().stream()
+                .filter(field -> before.getOrDefault(field.name(), field.suite()) != field.suite())
+                .forEach(field -> turned.put(field.name(), field.suite()));
+        return turned;
+    }
+
+    /** How far the values are with the suites of a version; empty for one that changed none. */
+    public Optional<SuiteSwitches.Progress> switching(int version) {
+        return switches.progress(version);
+    }
+
     private void decide(RegisterVersion decided) {
         if (!table.decide(decided)) {
             throw new Refused(Refused.Kind.CONFLICT, "register.refused.decided-already", "" + decided.version());
@@ -180,7 +220,7 @@ public class Registers {
     }
 
     private static void requireSound(String yaml) {
-        Reading reading = RegisterYaml.read(yaml);
+        Reading reading = RegisterYaml.check(yaml, Suite::isAvailable);
         if (!reading.problems().isEmpty()) {
             throw new Refused(Refused.Kind.INVALID, "register.refused.problems",
                     reading.problems().stream().map(one -> new Refused.Detail(

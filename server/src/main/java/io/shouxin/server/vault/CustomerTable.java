@@ -52,6 +52,19 @@ class CustomerTable {
             UPDATE customer SET sealed = ?, version = ?, changed_at = ? WHERE id = ? AND version = ?
             """;
 
+    private static final String AFTER = COLUMNS + " WHERE id > ? ORDER BY id LIMIT ?";
+
+    // A row that somebody is changing is passed by: whoever waited here for one could be waited for in turn.
+    private static final String LOCK = """
+            SELECT id, version FROM customer WHERE id = ANY(?) ORDER BY id FOR UPDATE SKIP LOCKED
+            """;
+
+    // Not a change of the customer, so the time of the last one stays.
+    private static final String RESEAL = """
+            UPDATE customer SET sealed = ?, number_tag = coalesce(?, number_tag), version = version + 1
+            WHERE id = ? AND version = ?
+            """;
+
     private static final String SET_STATE = """
             UPDATE customer SET state = ?, version = version + 1, changed_at = ? WHERE id = ? AND state = ?
             """;
@@ -147,6 +160,29 @@ class CustomerTable {
     boolean update(StoredCustomer changed) {
         return db.update(UPDATE, changed.sealed().bytes(), changed.version(), Timestamp.from(changed.changedAt()),
                 changed.id(), changed.version() - 1) == 1;
+    }
+
+    /** The next customers by their id; the first where nobody has been. */
+    List<StoredCustomer> after(Optional<UUID> id, int limit) {
+        return db.query(AFTER, CustomerTable::row, id.orElse(new UUID(0, 0)), limit);
+    }
+
+    /** Locks those of these customers that nobody else has locked; answers the version of each. */
+    Map<UUID, Integer> lock(Collection<UUID> ids) {
+        Map<UUID, Integer> locked = new HashMap<>();
+        db.query(LOCK, row -> {
+            locked.put(row.getObject("id", UUID.class), row.getInt("version"));
+        }, (Object) ids.toArray(UUID[]::new));
+        return locked;
+    }
+
+    /** A customer whose values are the same under another suite, with a new tag of its number where it has one. */
+    record Resealed(StoredCustomer before, SealedRecord sealed, Optional<byte[]> numberTag) {}
+
+    /** The rows must be locked. */
+    void reseal(List<Resealed> customers) {
+        db.batchUpdate(RESEAL, customers.stream().map(one -> new Object[] {one.sealed().bytes(),
+            one.numberTag().orElse(null), one.before().id(), one.before().version()}).toList());
     }
 
     boolean setState(UUID id, CustomerState from, CustomerState to, Instant at) {

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The way in, and the life of a customer's row. What a purpose may not collect is refused by name, or
@@ -128,10 +129,10 @@ public class Customers {
         Intake intake = new Intake(inForce.register(), purpose,
                 LocalDate.ofInstant(clock.instant(), clock.getZone()));
         List<Intake.Checked> checked = rows.stream().map(intake::check).toList();
-        tags.prepare(intake.indexed());
         for (int i = 1;; i++) {
             try {
-                return store(new Storing(inForce, purpose, existing, caller), checked, alongside);
+                return store(new Storing(inForce, tags.live(inForce.register()), purpose, existing, caller), checked,
+                        alongside);
             } catch (DuplicateKeyException | ChangedMeanwhile meanwhile) {
                 // Somebody stored one of these customers at the same moment: look again, then it is there.
                 if (i == TRIES) {
@@ -157,15 +158,23 @@ public class Customers {
                 && gate.decideWithoutCustomer(register, caller, purpose, List.of()).reasons().isEmpty();
     }
 
-    private record Storing(Registers.InForce register, String purpose, Existing existing, Caller caller) {}
+    private record Storing(Registers.InForce register, BlindTags.Live tags, String purpose, Existing existing,
+            Caller caller) {
+
+        /** What everything here knows of the rulings. */
+        long ruled() {
+            return Math.min(tags.ruled(), Math.min(caller.ruled(), register.ruled()));
+        }
+    }
 
     private <T> T store(Storing how, List<Intake.Checked> rows, Function<List<Collected>, T> alongside) {
         Map<String, UUID> known = table.numbered(rows.stream()
-                .flatMap(row -> row.number().stream()).map(number -> numberTag(number).bytes()).toList());
-        RowStore batch = new RowStore(table, tags, keys, clock.instant());
-        List<RowStore.Planned> planned = batch.plan(rows, row -> target(row, known), how.existing());
+                .flatMap(row -> numberTags(row, how.tags())).map(BlindTags.Tag::bytes).toList());
+        RowStore batch = new RowStore(table, how.tags(), keys, how.register().register(), clock.instant());
+        List<RowStore.Planned> planned =
+                batch.plan(rows, row -> target(row, how.tags(), known), how.existing());
         return transaction.execute(status -> {
-            ledger.requireRuled(Math.min(how.caller().ruled(), how.register().ruled()));
+            ledger.requireRuled(how.ruled());
             batch.write(planned);
             table.addPurpose(planned.stream().filter(RowStore.Planned::stores)
                     .map(one -> one.after().orElseThrow().id()).toList(), how.purpose(), clock.instant());
@@ -174,13 +183,14 @@ public class Customers {
         });
     }
 
-    private Optional<UUID> target(Intake.Checked row, Map<String, UUID> known) {
-        return row.row().customer().or(() -> row.number()
-                .map(number -> known.get(BlindTags.hex(numberTag(number).bytes()))));
+    private static Optional<UUID> target(Intake.Checked row, BlindTags.Live tags, Map<String, UUID> known) {
+        return row.row().customer().or(() -> numberTags(row, tags)
+                .map(tag -> known.get(BlindTags.hex(tag.bytes()))).filter(Objects::nonNull).findFirst());
     }
 
-    private BlindTags.Tag numberTag(io.shouxin.core.secret.SecretText number) {
-        return tags.tag(Intake.NUMBER_FIELD, number);
+    /** A customer stored before a change of suite has its number under the older epoch only. */
+    private static Stream<BlindTags.Tag> numberTags(Intake.Checked row, BlindTags.Live tags) {
+        return row.number().stream().flatMap(number -> tags.all(Intake.NUMBER_FIELD, number).stream());
     }
 
     private Entry.Draft entry(RowStore.Planned one, Storing how) {

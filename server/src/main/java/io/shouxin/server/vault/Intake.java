@@ -44,11 +44,6 @@ final class Intake {
         this.today = today;
     }
 
-    List<String> indexed() {
-        return register.fields().values().stream().filter(field -> field.index() == Index.EXACT).map(Field::name)
-                .toList();
-    }
-
     Checked check(Customers.Row row) {
         SortedMap<String, SecretText> values = new TreeMap<>();
         List<String> dropped = new ArrayList<>();

@@ -2,8 +2,10 @@
 package io.shouxin.server.vault;
 
 import io.shouxin.core.keyset.CustomerKey;
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.ledger.Entry.CustomerRef;
 import io.shouxin.core.policy.CustomerState;
+import io.shouxin.core.policy.Register;
 import io.shouxin.core.seal.SealedRecord;
 import io.shouxin.core.secret.SecretText;
 import io.shouxin.server.keys.Keys;
@@ -28,14 +30,16 @@ import java.util.function.Function;
 final class RowStore {
 
     private final CustomerTable table;
-    private final BlindTags tags;
+    private final BlindTags.Live tags;
     private final Keys keys;
+    private final Register register;
     private final Instant at;
 
-    RowStore(CustomerTable table, BlindTags tags, Keys keys, Instant at) {
+    RowStore(CustomerTable table, BlindTags.Live tags, Keys keys, Register register, Instant at) {
         this.table = table;
         this.tags = tags;
         this.keys = keys;
+        this.register = register;
         this.at = at;
     }
 
@@ -88,7 +92,7 @@ final class RowStore {
         try (CustomerKey key = fresh.key()) {
             SealedRecord sealed = SealedRecord.empty();
             for (Map.Entry<String, SecretText> value : row.values().entrySet()) {
-                sealed = sealed.with(id, value.getKey(), value.getValue(), key);
+                sealed = sealed.with(id, value.getKey(), value.getValue(), key, suite(value.getKey()));
             }
             StoredCustomer customer = new StoredCustomer(id, fresh.slot(), fresh.wrapped(), sealed,
                     CustomerState.ACTIVE, new CustomerRef(key.ledgerReference(id)), 1, at, at);
@@ -117,7 +121,7 @@ final class RowStore {
             SealedRecord sealed = customer.sealed();
             for (Map.Entry<String, SecretText> value : row.values().entrySet()) {
                 if (!holds(customer, value, key)) {
-                    sealed = sealed.with(id, value.getKey(), value.getValue(), key);
+                    sealed = sealed.with(id, value.getKey(), value.getValue(), key, suite(value.getKey()));
                     changed.add(value.getKey());
                 }
             }
@@ -126,6 +130,10 @@ final class RowStore {
                     : new Planned(row, Customers.Outcome.CHANGED, Optional.of(customer.with(sealed, at)),
                             changed, List.of());
         }
+    }
+
+    private Suite suite(String field) {
+        return Objects.requireNonNull(register.fields().get(field)).suite();
     }
 
     private static boolean holds(StoredCustomer customer, Map.Entry<String, SecretText> value, CustomerKey key) {
@@ -152,13 +160,13 @@ final class RowStore {
         }
         table.addTags(planned.stream().filter(Planned::stores).flatMap(one -> one.row().indexed().stream()
                 .filter(one.changed()::contains)
-                .map(field -> new BlindTags.Of(tags.tag(field, Objects.requireNonNull(one.row().values().get(field))),
-                        one.after().orElseThrow().id()))).toList());
+                .flatMap(field -> tags.all(field, Objects.requireNonNull(one.row().values().get(field))).stream())
+                .map(tag -> new BlindTags.Of(tag, one.after().orElseThrow().id()))).toList());
         planned.stream().filter(Planned::stores).forEach(one -> one.row().row().consents().forEach(consent ->
                 table.addConsent(one.after().orElseThrow().id(), consent, at)));
     }
 
     private Optional<byte[]> numberTag(Planned one) {
-        return one.row().number().map(number -> tags.tag(Intake.NUMBER_FIELD, number).bytes());
+        return one.row().number().map(number -> tags.newest(Intake.NUMBER_FIELD, number).bytes());
     }
 }

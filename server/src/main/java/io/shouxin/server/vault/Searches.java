@@ -26,7 +26,9 @@ import org.springframework.stereotype.Service;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -80,7 +82,8 @@ public class Searches {
         Register register = inForce.register();
         Field field = requireSense(ask, register);
         Entry.Draft draft = ledger.draft(caller.actor(), ACTION).purpose(ask.purpose()).register(inForce.version());
-        Basis basis = Basis.ruled(caller.ruled(), inForce.ruled());
+        BlindTags.Live live = tags.live(register);
+        Basis basis = Basis.ruled(caller.ruled(), Math.min(live.ruled(), inForce.ruled()));
         List<Reason> barriers = barriers(register, caller, ask);
         if (!barriers.isEmpty()) {
             Receipt receipt = ledger.record(List.of(draft.outcome(Entry.Outcome.REFUSED)
@@ -90,7 +93,7 @@ public class Searches {
                     .with("reasons", barriers.stream().map(Reason::key).toList()).with("receipt", receipt.entry());
         }
         SecretText normal = normal(field, ask.value());
-        List<StoredCustomer> found = table.tagged(tags.tag(field.name(), normal), HITS_MAX);
+        List<StoredCustomer> found = tagged(live, field.name(), normal);
         draft.field(field.name(), Entry.Given.SEARCHED, List.of()).detail("hits", Integer.toString(found.size()));
         if (found.size() == 1) {
             draft.customer(found.get(0).reference());
@@ -98,6 +101,17 @@ public class Searches {
         Receipt receipt = ledger.record(List.of(draft), basis.and(CustomerTable.seen(found))).get(0);
         return new Found(found.stream().map(one -> new Hit(one.id(), one.state())).toList(),
                 Mask.named(field.mask()).orElseThrow().apply(normal), receipt);
+    }
+
+    /** By all tags the value may have: while a suite is being changed, a customer has one or both. */
+    private List<StoredCustomer> tagged(BlindTags.Live live, String field, SecretText normal) {
+        List<BlindTags.Tag> asked = live.all(field, normal);
+        if (asked.size() == 1) {
+            return table.tagged(asked.get(0), HITS_MAX);
+        }
+        Map<UUID, StoredCustomer> found = new LinkedHashMap<>();
+        asked.forEach(tag -> table.tagged(tag, HITS_MAX).forEach(one -> found.put(one.id(), one)));
+        return found.values().stream().limit(HITS_MAX).toList();
     }
 
     private static Field requireSense(SearchAsk ask, Register register) {

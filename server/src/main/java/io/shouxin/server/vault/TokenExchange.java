@@ -2,6 +2,7 @@
 package io.shouxin.server.vault;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.FieldDecision;
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Reason;
@@ -35,9 +36,10 @@ import java.util.UUID;
 /**
  * Tokens for applications that should not hold a value, and the way back.
  *
- * <p>A token is one AES block over the customer's id under the recipient's own key: another recipient
- * gets another token for the same field, and no table of tokens has to be kept or erased. A token is
- * personal information still (PIPL Art. 73(3)); turning it back is a reveal like any other.
+ * <p>A token is one block, of the field's suite, over the customer's id under the recipient's own key: another
+ * recipient gets another token for the same field, and no table of tokens has to be kept or erased. One given
+ * before a field changed its suite still opens. A token is personal information still (PIPL Art. 73(3));
+ * turning it back is a reveal like any other.
  */
 @Service
 public class TokenExchange {
@@ -84,7 +86,8 @@ public class TokenExchange {
         for (Map.Entry<String, FieldDecision> field : one.decision().fields().entrySet()) {
             Form form = field.getValue().form().opens() ? Form.TOKEN : field.getValue().form();
             Optional<String> token = form == Form.TOKEN
-                    ? Optional.of(token(keys, caller, purpose, field.getKey(), customer)) : Optional.empty();
+                    ? Optional.of(token(keys, caller, purpose, inForce.register().fields().get(field.getKey()),
+                            customer)) : Optional.empty();
             any |= token.isPresent();
             given.put(field.getKey(), new Given(form, token, field.getValue().reasons()));
             draft.field(field.getKey(), Reveals.given(form),
@@ -144,8 +147,8 @@ public class TokenExchange {
         return opened;
     }
 
-    static String token(Keys keys, Caller caller, String purpose, String field, UUID customer) {
-        return Tokens.token(keys.named(recipientKey(caller, purpose)), field, customer);
+    static String token(Keys keys, Caller caller, String purpose, Field field, UUID customer) {
+        return Tokens.token(keys.named(recipientKey(caller, purpose)), field.name(), customer, field.suite());
     }
 
     /** An application is its own recipient; people share the key of the purpose they work for. */
