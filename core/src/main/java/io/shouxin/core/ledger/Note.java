@@ -2,9 +2,11 @@
 package io.shouxin.core.ledger;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A text with signature lines below (C2SP signed-note). A note in hand has been checked: at least one of the
@@ -34,11 +36,13 @@ public final class Note {
     private final String text;
     private final List<Line> verified;
     private final List<Line> unverified;
+    private final List<VerifierKey> signers;
 
-    private Note(String text, List<Line> verified, List<Line> unverified) {
+    private Note(String text, List<Line> verified, List<Line> unverified, List<VerifierKey> signers) {
         this.text = text;
         this.verified = List.copyOf(verified);
         this.unverified = List.copyOf(unverified);
+        this.signers = List.copyOf(signers);
     }
 
     /**
@@ -48,19 +52,28 @@ public final class Note {
      * @throws LedgerRefused {@code ledger.note.text} for a text that no note can have
      */
     public static byte[] sign(String text, NoteSigner... signers) {
+        return (text + "\n" + signatures(text, signers)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The signature lines alone: what a witness answers with, and what may be put below a note of that text.
+     *
+     * @throws LedgerRefused {@code ledger.note.text} for a text that no note can have
+     */
+    public static String signatures(String text, NoteSigner... signers) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (!text.endsWith("\n") || TextLine.hasControls(text) || signers.length == 0
                 || !new String(bytes, StandardCharsets.UTF_8).equals(text)) {
             throw new LedgerRefused("ledger.note.text");
         }
-        StringBuilder note = new StringBuilder(text).append('\n');
+        StringBuilder lines = new StringBuilder();
         for (NoteSigner signer : signers) {
             byte[] signature = signer.sign(bytes);
             byte[] blob = Arrays.copyOf(signer.keyId(), ID_BYTES + signature.length);
             System.arraycopy(signature, 0, blob, ID_BYTES, signature.length);
-            note.append(MARK).append(signer.name()).append(' ').append(TextLine.base64(blob)).append('\n');
+            lines.append(MARK).append(signer.name()).append(' ').append(TextLine.base64(blob)).append('\n');
         }
-        return note.toString().getBytes(StandardCharsets.UTF_8);
+        return lines.toString();
     }
 
     /**
@@ -82,13 +95,16 @@ public final class Note {
         String text = all.substring(0, blank + 1);
         List<Line> verified = new ArrayList<>();
         List<Line> unverified = new ArrayList<>();
+        List<VerifierKey> signers = new ArrayList<>();
         for (Line line : lines(all.substring(blank + 2))) {
-            (isVerified(text, line, keys) ? verified : unverified).add(line);
+            Optional<VerifierKey> signer = signer(text, line, keys);
+            (signer.isPresent() ? verified : unverified).add(line);
+            signer.ifPresent(signers::add);
         }
         if (verified.isEmpty()) {
             throw new LedgerDamaged("ledger.note.unsigned");
         }
-        return new Note(text, verified, unverified);
+        return new Note(text, verified, unverified, signers);
     }
 
     /** The signed text with its final newline. */
@@ -106,9 +122,36 @@ public final class Note {
         return unverified;
     }
 
-    /** Whether a given key of that name signed. */
+    /** The given keys that signed, in the order of {@link #verified}. */
+    public List<VerifierKey> signers() {
+        return signers;
+    }
+
+    /**
+     * The text of a note nobody has checked: enough to find out whose keys to check it with, and no more.
+     *
+     * @throws LedgerDamaged {@code ledger.note.malformed}
+     */
+    static String uncheckedText(byte[] note) {
+        String all = note.length > BYTES_MAX ? "" : TextLine.utf8(note, MALFORMED);
+        int blank = all.lastIndexOf("\n\n");
+        if (blank < 0) {
+            throw new LedgerDamaged(MALFORMED);
+        }
+        return all.substring(0, blank + 1);
+    }
+
+    /** When a verified cosignature says its witness saw this; empty for a line without a time. */
+    public Optional<Instant> seenAt(VerifierKey cosigner) {
+        int place = signers.indexOf(cosigner);
+        return place < 0 || !cosigner.algorithm().isCosignature() ? Optional.empty()
+                : Optional.of(Cosignature.seconds(verified.get(place).signature()))
+                        .filter(seconds -> seconds <= Instant.MAX.getEpochSecond()).map(Instant::ofEpochSecond);
+    }
+
+    /** Whether a given key of that name, of a kind that logs sign with, signed. */
     public boolean isSignedBy(String name) {
-        return verified.stream().anyMatch(line -> line.name().equals(name));
+        return signers.stream().anyMatch(key -> key.name().equals(name) && key.algorithm().isForLogs());
     }
 
     private static List<Line> lines(String signatures) {
@@ -135,13 +178,14 @@ public final class Note {
     }
 
     /** Key ids are short and may collide on purpose, so every given key that fits is tried. */
-    private static boolean isVerified(String text, Line line, VerifierKey... keys) {
+    private static Optional<VerifierKey> signer(String text, Line line, VerifierKey... keys) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         List<VerifierKey> known = Arrays.stream(keys)
                 .filter(key -> key.name().equals(line.name()) && Arrays.equals(key.keyId(), line.keyId()))
                 .toList();
-        boolean good = known.stream().anyMatch(key -> key.verifies(bytes, line.signature()));
-        if (!known.isEmpty() && !good) {
+        Optional<VerifierKey> good = known.stream().filter(key -> key.verifies(bytes, line.signature()))
+                .findFirst();
+        if (!known.isEmpty() && good.isEmpty()) {
             throw new LedgerDamaged("ledger.note.signature-bad");
         }
         return good;

@@ -1,50 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.ledger;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A public key to check notes with, written {@code name+id+base64} (C2SP signed-note). Ed25519 (type 1) only;
- * a key of another type is refused rather than carried along unused.
+ * A public key to check notes with, written {@code name+id+base64} (C2SP signed-note). A key of a kind that is
+ * not a {@link NoteAlgorithm}, or that this platform cannot use, is refused rather than carried along unused;
+ * so is an Ed25519 key in a second spelling or of small order.
  */
 public final class VerifierKey {
 
-    private static final byte ED25519 = 1;
-    private static final int ID_BYTES = 4;
-
-    /** What stands before the 32 bytes of an Ed25519 key in X.509 form (RFC 8410, 4). */
-    private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
-
     private final String name;
+    private final NoteAlgorithm algorithm;
     private final byte[] typed;
     private final PublicKey publicKey;
 
     private VerifierKey(String name, byte[] typed) {
-        if (!isName(name) || typed.length != 1 + 32 || typed[0] != ED25519) {
+        if (!isName(name)) {
             throw refused();
         }
         this.name = name;
         this.typed = typed;
-        this.publicKey = publicKey(Arrays.copyOfRange(typed, 1, typed.length));
+        this.algorithm = NoteAlgorithm.of(typed);
+        this.publicKey = algorithm.publicKey(algorithm.raw(typed));
     }
 
     /** @throws LedgerRefused {@code ledger.verifier-key} if name or key cannot serve */
     public static VerifierKey ed25519(String name, PublicKey publicKey) {
-        byte[] x509 = publicKey.getEncoded();
-        if (!Arrays.equals(x509, 0, Math.min(x509.length, X509_PREFIX.length), X509_PREFIX, 0,
-                X509_PREFIX.length)) {
-            throw refused();
-        }
-        byte[] typed = Arrays.copyOfRange(x509, X509_PREFIX.length - 1, x509.length);
-        typed[0] = ED25519;
-        return new VerifierKey(name, typed);
+        return of(name, NoteAlgorithm.ED25519, publicKey);
+    }
+
+    /**
+     * @throws LedgerRefused {@code ledger.verifier-key} if name or key cannot serve; {@code
+     *     ledger.algorithm-absent} if no provider has the algorithm
+     */
+    public static VerifierKey of(String name, NoteAlgorithm algorithm, PublicKey publicKey) {
+        return new VerifierKey(name, algorithm.typed(publicKey));
     }
 
     /** @throws LedgerRefused {@code ledger.verifier-key} for anything but one key in its one spelling */
@@ -65,19 +60,43 @@ public final class VerifierKey {
         return name;
     }
 
-    /** The first four bytes of SHA-256 over name, newline, type and key. */
+    public NoteAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    /** The first four bytes of SHA-256 over name, newline, type and key; for ECDSA over the key alone. */
     public byte[] keyId() {
-        byte[] named = (name + "\n").getBytes(StandardCharsets.UTF_8);
-        return Arrays.copyOf(Hashes.plain(named, typed), ID_BYTES);
+        return algorithm.keyId(name, typed);
+    }
+
+    /** Whether both are the same key, whatever they are called and used for. */
+    public boolean isSameKey(VerifierKey other) {
+        return Arrays.equals(publicKey.getEncoded(), other.publicKey.getEncoded());
     }
 
     /** Whether this key made that signature over that text. */
     public boolean verifies(byte[] text, byte[] signature) {
+        if (!algorithm.isCosignature()) {
+            return verifiesPlainly(text, signature);
+        }
+        long seconds = Cosignature.seconds(signature);
         try {
-            Signature ed25519 = Signature.getInstance("Ed25519");
-            ed25519.initVerify(publicKey);
-            ed25519.update(text);
-            return ed25519.verify(signature);
+            return seconds >= 0 && verifiesPlainly(Cosignature.message(algorithm, name, seconds, text),
+                    Cosignature.signature(signature));
+        } catch (LedgerDamaged noCheckpoint) {
+            return false;
+        }
+    }
+
+    boolean verifiesPlainly(byte[] message, byte[] signature) {
+        if (!algorithm.isLength(signature.length)) {
+            return false;
+        }
+        try {
+            Signature verifying = algorithm.signature();
+            verifying.initVerify(publicKey);
+            verifying.update(message);
+            return verifying.verify(signature);
         } catch (GeneralSecurityException malformed) {
             return false;
         }
@@ -110,16 +129,6 @@ public final class VerifierKey {
         try {
             return TextLine.base64(base64, "ledger.verifier-key");
         } catch (LedgerDamaged mistyped) {
-            throw refused();
-        }
-    }
-
-    private static PublicKey publicKey(byte[] raw) {
-        byte[] x509 = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + raw.length);
-        System.arraycopy(raw, 0, x509, X509_PREFIX.length, raw.length);
-        try {
-            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(x509));
-        } catch (GeneralSecurityException noPoint) {
             throw refused();
         }
     }

@@ -80,10 +80,14 @@ final class Vectors {
 
     static Case file(Path path) {
         try {
-            return Case.of(new Vectors(Files.readString(path)).value());
+            return read(Files.readString(path));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    static Case read(String json) {
+        return Case.of(new Vectors(json).value());
     }
 
     private Object value() {
