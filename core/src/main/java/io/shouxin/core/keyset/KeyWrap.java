@@ -32,6 +32,9 @@ public final class KeyWrap {
     private static final int KEY_BYTES = 32;
     private static final int HEADER_BYTES = 2;
     private static final int CONTEXT_BYTES = 8;
+    /** KWP works on halves of a block, and its shortest output has two. */
+    private static final int HALF_BYTES = 8;
+    private static final int BODY_BYTES_MIN = 2 * HALF_BYTES;
     /** Stands where a place has its level, so that no named secret opens as a tree key. */
     private static final byte NAMED = (byte) 0xFF;
     private static final Pattern NAME = Pattern.compile("[!-~]{1,200}");
@@ -143,15 +146,16 @@ public final class KeyWrap {
     }
 
     private static byte[] open(SecretBytes kek, byte[] wrapped) {
-        if (wrapped.length <= HEADER_BYTES || wrapped[0] != VERSION) {
+        // The JDK's cipher answers fewer than eight bytes with a NegativeArraySizeException.
+        int body = wrapped.length - HEADER_BYTES;
+        if (body < BODY_BYTES_MIN || body % HALF_BYTES != 0 || wrapped[0] != VERSION) {
             throw new KeyDamaged(KeyDamaged.WRAPPED);
         }
         if (!Suite.ofCode(wrapped[1]).isImplemented()) {
             throw new KeyDamaged(KeyDamaged.UNAVAILABLE_SUITE);
         }
-        byte[] body = Arrays.copyOfRange(wrapped, HEADER_BYTES, wrapped.length);
         try {
-            return keyWrap(Cipher.DECRYPT_MODE, kek, body);
+            return keyWrap(Cipher.DECRYPT_MODE, kek, Arrays.copyOfRange(wrapped, HEADER_BYTES, wrapped.length));
         } catch (GeneralSecurityException e) {
             // Nothing of the cipher's own message is passed on.
             throw new KeyDamaged(KeyDamaged.WRAPPED);
