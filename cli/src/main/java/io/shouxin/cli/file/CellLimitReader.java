@@ -88,6 +88,13 @@ final class CellLimitReader extends Reader {
                 inAt = 0;
                 if (inEnd < 0) {
                     inEnd = 0;
+                    if (parserQuoted && (state == State.MARK || state == State.TAIL)) {
+                        // It waited for what follows; without it a pair of marks before it would be taken for it.
+                        emit(quote, end);
+                        parserQuoted = false;
+                        state = State.OUTSIDE;
+                        continue;
+                    }
                     endRow();
                     state = State.OUTSIDE;
                     return -1;

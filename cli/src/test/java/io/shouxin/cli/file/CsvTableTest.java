@@ -26,6 +26,14 @@ class CsvTableTest {
     }
 
     @Test
+    void keepsAMarkThatIsTheLastOfTheFileButOne() throws IOException {
+        assertThat(cells("a,b\n1,\"2\"\"\"", 100, 1000)).containsExactly(List.of("a", "b"), List.of("1", "2\""));
+        assertThat(cells("\"\"\"\"", 100, 1000)).containsExactly(List.of("\""));
+        assertThat(rows("a,b\n1,\"2\"\"", 100, 1000)).extracting(Row::state)
+                .containsExactly(State.GOOD, State.OPEN);
+    }
+
+    @Test
     void takesTextBehindAClosingMarkIntoTheCell() throws IOException {
         assertThat(cells("a,b\n\"x\"y,\"z\"\"\" \"\nc,d\n", 100, 1000)).containsExactly(
                 List.of("a", "b"), List.of("xy", "z\" \""), List.of("c", "d"));

@@ -28,6 +28,9 @@ public final class KeyWrap {
     private static final int KEY_BYTES = Kek.KEY_BYTES;
     private static final int HEADER_BYTES = 2;
     private static final int CONTEXT_BYTES = 8;
+    /** KWP works on halves of a block, and its shortest output has two. */
+    private static final int HALF_BYTES = 8;
+    private static final int BODY_BYTES_MIN = 2 * HALF_BYTES;
     /** Stands where a place has its level, so that no named secret opens as a tree key. */
     private static final byte NAMED = (byte) 0xFF;
     private static final Pattern NAME = Pattern.compile("[!-~]{1,200}");
@@ -182,6 +185,11 @@ public final class KeyWrap {
 
     private static byte[] open(Kek kek, byte[] wrapped) {
         Suite suite = suite(wrapped);
+        // The JDK's cipher answers fewer than eight bytes with a NegativeArraySizeException.
+        int body = wrapped.length - HEADER_BYTES;
+        if (body < BODY_BYTES_MIN || body % HALF_BYTES != 0) {
+            throw new KeyDamaged(KeyDamaged.WRAPPED);
+        }
         return kek.unwrap(suite, Arrays.copyOfRange(wrapped, HEADER_BYTES, wrapped.length))
                 .orElseThrow(() -> new KeyDamaged(KeyDamaged.WRAPPED));
     }

@@ -35,6 +35,8 @@ public record Tile(int level, long n, byte[] hashes) {
 
     /** How wide a tile is in a tree of so many entries, 0 where it does not exist. */
     static int width(int level, long n, long size) {
-        return (int) Math.max(0, Math.min(WIDTH, hashesAt(level, size) - n * WIDTH));
+        long hashes = hashesAt(level, size);
+        // Divided first: a path may name a place whose first hash is beyond what a long can count.
+        return n > hashes / WIDTH ? 0 : (int) Math.min(WIDTH, hashes - n * WIDTH);
     }
 }

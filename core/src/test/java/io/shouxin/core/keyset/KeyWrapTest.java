@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.shouxin.core.secret.SecretBytes;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,19 @@ class KeyWrapTest {
             byte[] changed = Flip.bit(wrapped, bit);
             assertThatExceptionOfType(KeyDamaged.class).as("bit %d", bit)
                     .isThrownBy(() -> KeyWrap.unwrap(kek, changed, PLACE));
+        }
+    }
+
+    @Test
+    void refusesEveryOtherLength() {
+        byte[] wrapped = KeyWrap.wrap(kek, key, PLACE);
+        for (int length = 0; length < 80; length++) {
+            byte[] other = Arrays.copyOf(wrapped, length);
+            if (length != wrapped.length) {
+                refuses(other, PLACE);
+                assertThatExceptionOfType(KeyDamaged.class).as("%d bytes", length)
+                        .isThrownBy(() -> KeyWrap.unwrapNamed(kek, other, "x"));
+            }
         }
     }
 

@@ -54,5 +54,10 @@ class TilePathTest {
         assertThat(TilePath.parse("tile/entries/273").isWithin(70_000)).isFalse();
         assertThat(TilePath.parse("tile/entries/272").isWithin(70_000)).isTrue();
         assertThat(TilePath.parse("tile/63/000.p/1").isWithin(Long.MAX_VALUE)).isFalse();
+        // 256 hashes a tile, counted in 64 bits: tile 2^56 would begin at 0 again, and 2^55 below it.
+        assertThat(TilePath.entries(1L << 56, 256).isWithin(70_000)).isFalse();
+        assertThat(TilePath.entries(1L << 55, 256).isWithin(Long.MAX_VALUE)).isFalse();
+        assertThat(TilePath.hashes(0, (1L << 55) - 1, 255).isWithin(Long.MAX_VALUE)).isTrue();
+        assertThat(TilePath.hashes(0, (1L << 55) - 1, 256).isWithin(Long.MAX_VALUE)).isFalse();
     }
 }

@@ -45,6 +45,8 @@ class CheckTable {
             ORDER BY tail.place LIMIT 1
             """;
 
+    private static final String NEXT = "SELECT coalesce(max(next), 0) FROM ledger_head";
+
     // A finding stands until a check of the whole is sound: the one that only compared what came since,
     // perhaps on another node, has not looked where the finding is.
     private static final String CHECK = """
@@ -115,9 +117,16 @@ class CheckTable {
     /** @param missing whether this number has no row; else it has one that it should not have */
     record TailFault(boolean missing, long number) {}
 
-    /** What is wrong with the rows from this number on, which no tile covers yet. */
+    /**
+     * What is wrong with the rows from this number on, which no tile covers yet; with a second row under the
+     * last number a tile covers; or with the next number, where it was given out already.
+     */
     Optional<TailFault> tailFault(long size) {
-        return db.sql(TAIL).param("size", size).query((row, index) -> {
+        long next = db.sql(NEXT).query(Long.class).single();
+        if (next < size) {
+            return Optional.of(new TailFault(false, next));
+        }
+        return db.sql(TAIL).param("size", Math.max(0, size - 1)).query((row, index) -> {
             long place = row.getLong("place");
             long number = row.getLong("number");
             boolean missing = row.wasNull() || number > place && place < row.getLong("next");

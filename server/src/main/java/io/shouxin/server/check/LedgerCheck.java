@@ -23,6 +23,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
@@ -175,14 +176,15 @@ public class LedgerCheck implements Soundness {
     private Outcome check(Position from, LongConsumer progress) {
         TreeHead head = tree.head();
         CheckpointSigner keys = signer.getIfAvailable();
-        if (keys == null || head.note().isEmpty()) {
+        if (keys == null || head.note().isEmpty() && head.size() == 0) {
             return Outcome.sound(clock.systemInstant(), 0, 0, head.root());
         }
         Verifier verifier = new Verifier(tree.tiles(), keys.verifiers().toArray(VerifierKey[]::new));
         Rows entries = new Rows(table, from.size(), progress);
-        Findings findings = verifier.verify(from, entries, head.note().get(),
+        // Without its note a tree that has entries is as good as badly signed.
+        Findings findings = verifier.verify(from, entries, head.note().orElse(new byte[0]),
                 new SignedEarlier(tree, from.size(), head.size()));
-        Outcome outcome = outcome(findings, entries);
+        Outcome outcome = outcome(findings, entries, head);
         if (outcome.sound()) {
             outcome = published.follow().map(this::outcome).orElse(outcome);
         }
@@ -195,12 +197,17 @@ public class LedgerCheck implements Soundness {
         return outcome;
     }
 
-    private Outcome outcome(Findings findings, Rows entries) {
+    private Outcome outcome(Findings findings, Rows entries, TreeHead head) {
         Optional<String> finding = findings.fault().map(fault -> fault.kind().name());
         Optional<Long> number = findings.fault().map(Findings.Fault::index);
         if (finding.isEmpty() && entries.untold.isPresent()) {
             finding = Optional.of(COLUMNS_DIFFER);
             number = entries.untold;
+        }
+        // What is signed may be an older tree than the row says, and what the row says is what is shown.
+        if (finding.isEmpty() && !isSigned(head, findings.to())) {
+            finding = Optional.of(Findings.Kind.CHECKPOINT_DIFFERS.name());
+            number = Optional.of(findings.to().size());
         }
         if (finding.isEmpty()) {
             Optional<CheckTable.TailFault> fault = table.tailFault(findings.to().size());
@@ -210,6 +217,10 @@ public class LedgerCheck implements Soundness {
         Instant now = clock.systemInstant();
         return new Outcome(now, findings.from().size(), findings.to().size(), findings.to().root(), finding, number,
                 finding.map(found -> now));
+    }
+
+    private static boolean isSigned(TreeHead head, Position signed) {
+        return head.size() == signed.size() && Arrays.equals(head.root(), signed.root());
     }
 
     /** What was signed on the way, in pages: each must fit too, and narrows down where something differs. */

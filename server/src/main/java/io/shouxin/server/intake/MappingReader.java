@@ -180,7 +180,10 @@ final class MappingReader {
             if (!header && !name.matches("[1-9][0-9]{0,2}")) {
                 problem(line(one), "columns." + name, "intake.mapping.column-number");
             }
-            columns.put(name.strip(), column(one, "columns." + name));
+            // Spaces around a name do not make another column: the file's own are taken off as well.
+            if (columns.putIfAbsent(name.strip(), column(one, "columns." + name)) != null) {
+                problem(line(one), "columns." + name, "intake.mapping.key-twice");
+            }
         });
         return columns;
     }
@@ -207,6 +210,10 @@ final class MappingReader {
     /** Notes which line fills a field; two that fill the same one contradict each other. */
     private void takes(String field, int line, String where) {
         if (field.isEmpty()) {
+            // Unless it is said already that what stands there is no text.
+            if (problems.stream().noneMatch(one -> one.where().equals(where))) {
+                problem(line, where, "problem.missing");
+            }
             return;
         }
         Integer before = fieldLines.putIfAbsent(field, line);

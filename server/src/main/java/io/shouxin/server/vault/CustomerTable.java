@@ -3,6 +3,7 @@ package io.shouxin.server.vault;
 
 import io.shouxin.core.ledger.Entry.CustomerRef;
 import io.shouxin.core.policy.CustomerState;
+import io.shouxin.core.seal.SealDamaged;
 import io.shouxin.core.seal.SealedRecord;
 import io.shouxin.server.ledger.Watched;
 
@@ -245,9 +246,17 @@ class CustomerTable {
         return named.sql("SELECT count(*) FROM customer").query(Long.class).single();
     }
 
+    private static SealedRecord sealed(ResultSet row) throws SQLException {
+        try {
+            return SealedRecord.read(row.getBytes("sealed"));
+        } catch (SealDamaged damaged) {
+            throw StoredCustomer.damaged(row.getObject("id", UUID.class), damaged.key());
+        }
+    }
+
     private static StoredCustomer row(ResultSet row, int index) throws SQLException {
         return new StoredCustomer(row.getObject("id", UUID.class), row.getLong("slot"),
-                row.getBytes("wrapped_key"), SealedRecord.read(row.getBytes("sealed")),
+                row.getBytes("wrapped_key"), sealed(row),
                 CustomerState.valueOf(row.getString("state")), new CustomerRef(row.getBytes("reference")),
                 row.getInt("version"), row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("changed_at").toInstant());

@@ -183,8 +183,7 @@ public class Reveals {
             LOG.error("Customer {}: {}", one.customer().id(), missing.getMessage());
             throw new Refused(Refused.Kind.UNAVAILABLE, "vault.suite-unavailable", missing.suite().name());
         } catch (SealDamaged damaged) {
-            LOG.error("Customer {} does not open: {}", one.customer().id(), damaged.key());
-            throw new Refused(Refused.Kind.UNAVAILABLE, "vault.damaged", one.customer().id().toString());
+            throw StoredCustomer.damaged(one.customer().id(), damaged.key());
         }
     }
 

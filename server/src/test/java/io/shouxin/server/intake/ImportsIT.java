@@ -296,17 +296,22 @@ class ImportsIT {
                   b: name
                   c: {field: id-number}
                   d: {field: no-such-field, blank: maybe}
+                  " a": customer-number
+                  e:
+                  f: [name]
                 """, "");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().at("/errors").valueStream().map(one -> one.at("/where").asString() + " "
                 + one.at("/rule").asString())).containsExactly(
-                "1:customer-number intake.mapping.required",
                 "2:encoding problem.not-allowed",
                 "3:separators problem.not-allowed",
                 "6:columns.b intake.mapping.field-twice",
                 "7:id-number vault.field-not-collected",
                 "8:columns.d.blank problem.not-allowed",
-                "8:no-such-field vault.unknown-field");
+                "8:no-such-field vault.unknown-field",
+                "9:columns. a intake.mapping.key-twice",
+                "10:columns.e problem.missing",
+                "11:columns.f intake.mapping.not-a-map");
         assertThat(trial.opened("{\"purpose\": \"service.open\", \"columns\": {\"n\": \"customer-number\"}}", "")
                 .status()).isEqualTo(201);
         assertThat(trial.opened("columns: [", "").body().toString()).contains("intake.mapping.not-yaml");
