@@ -49,7 +49,8 @@ final class YamlTree {
         } catch (MarkedYAMLException malformed) {
             throw new Malformed(malformed.getProblemMark() == null ? 1
                     : malformed.getProblemMark().getLine() + 1);
-        } catch (YAMLException malformed) {
+        } catch (YAMLException | IllegalArgumentException malformed) {
+            // The second is how the parser answers an escape beyond Unicode, such as one that begins with U9.
             throw new Malformed(1);
         }
     }

@@ -96,7 +96,8 @@ final class RegisterYaml {
         } catch (MarkedYAMLException malformed) {
             int line = malformed.getProblemMark() == null ? 1 : malformed.getProblemMark().getLine() + 1;
             throw new Refused(Refused.Kind.INVALID, "register.not-yaml", Integer.toString(line));
-        } catch (YAMLException malformed) {
+        } catch (YAMLException | IllegalArgumentException malformed) {
+            // The second is how the parser answers an escape beyond Unicode, such as one that begins with U9.
             throw new Refused(Refused.Kind.INVALID, "register.not-yaml", "1");
         }
     }

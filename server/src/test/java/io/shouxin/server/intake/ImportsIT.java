@@ -315,6 +315,7 @@ class ImportsIT {
         assertThat(trial.opened("{\"purpose\": \"service.open\", \"columns\": {\"n\": \"customer-number\"}}", "")
                 .status()).isEqualTo(201);
         assertThat(trial.opened("columns: [", "").body().toString()).contains("intake.mapping.not-yaml");
+        assertThat(trial.opened("\"\\U9010ffff\": x", "").body().toString()).contains("intake.mapping.not-yaml");
     }
 
     @Test
