@@ -181,6 +181,35 @@ class SealingIT {
         await("the other node opens too", WAIT_MAX, () -> two.getBean(Keys.class).open());
     }
 
+    /** Proposed at the page, accepted at the other node's, done there in the background and followed by the first. */
+    @Test
+    void rotatesTheRootWhenTwoAgreeAndEveryNodeGoesOn() {
+        KeyTable table = one.getBean(KeyTable.class);
+        int before = table.inUse();
+        one.getBean(Keys.class).named("test.before");
+        signedIn(one, first).submit("/keys", "/keys/proposals/rotate", "reason", "");
+        long id = one.getBean(Sealing.class).proposals().get(0).id();
+        Browser colleague = signedIn(two, second);
+        colleague.submit("/keys", "/keys/proposals/" + id + "/accept");
+        await("the old version is destroyed", WAIT_MAX, () -> table.roots().stream().anyMatch(root ->
+                root.version() == before && root.status() == RootVersion.Status.DESTROYED));
+
+        assertThat(table.inUse()).isEqualTo(before + 1);
+        assertThat(table.underOthers(before + 1)).isZero();
+        assertThat(actions(one)).endsWith("keys.propose", "keys.accept", "keys.make-root", "keys.rotate",
+                "keys.destroy-root");
+        Entry rotation = one.getBean(Ledger.class).find(LedgerQuery.latest(50)).stream().map(Ledger.Line::entry)
+                .filter(entry -> entry.action().equals("keys.rotate")).findFirst().orElseThrow();
+        assertThat(rotation.details()).containsEntry("left", "0").containsEntry("custody", "file");
+        assertThat(rotation.actor().id()).isEqualTo(second);
+        for (ConfigurableApplicationContext node : List.of(one, two)) {
+            assertThat(node.getBean(Keys.class).named("test.before")).isNotNull();
+            assertThat(node.getBean(Keys.class).named("test.after." + before)).isNotNull();
+        }
+        await("the page says so", WAIT_MAX, () -> colleague.open("/keys").body().contains("The rotation is complete"));
+        assertThat(colleague.in("zh-CN").open("/keys").body()).contains("轮换已完成", "已销毁", "遗留 0 个");
+    }
+
     @Test
     void takesCommandsFromItsOwnUserAtItsOwnMachineOnly() throws Exception {
         Commands commands = Commands.to(one);
