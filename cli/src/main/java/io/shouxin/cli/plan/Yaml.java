@@ -37,7 +37,7 @@ final class Yaml {
             return converted(root, 0);
         } catch (MarkedYAMLException malformed) {
             throw refusal(malformed.getProblemMark() == null ? 1 : malformed.getProblemMark().getLine() + 1);
-        } catch (YAMLException malformed) {
+        } catch (YAMLException | IllegalArgumentException malformed) {
             throw refusal(1);
         }
     }
