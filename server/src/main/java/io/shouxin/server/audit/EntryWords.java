@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.audit;
 
+import io.shouxin.core.ledger.Census;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.check.FullCheck;
 import io.shouxin.server.clock.DoorClock;
@@ -33,7 +34,7 @@ class EntryWords {
             "staff.activate", "staff.deactivate", "staff.suspend", "staff.lift", "staff.end-sessions",
             "staff.add-department",
             "staff.add-service", "staff.new-key", "staff.revoke-service",
-            FullCheck.ACTION, "sample.begin", "sample.end");
+            FullCheck.ACTION, Census.ACTION, "sample.begin", "sample.end");
 
     /** The reason of a field that would have been given, had anything been stored in it. */
     static final String NOT_HELD = "policy.not-held";
