@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.cli;
 
+import io.shouxin.cli.ledger.ExportCommand;
+import io.shouxin.cli.ledger.LedgerCommand;
+import io.shouxin.cli.ledger.VerifyCommand;
 import io.shouxin.cli.scan.ScanCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -32,6 +35,9 @@ public final class Main {
     static CommandLine commands(Console console, Words words) {
         CommandLine line = new CommandLine(new ShouxinCommand())
                 .addSubcommand("scan", new ScanCommand(console, words))
+                .addSubcommand("verify", new VerifyCommand(console, words))
+                .addSubcommand("ledger", new CommandLine(new LedgerCommand())
+                        .addSubcommand("export", new ExportCommand(console, words)))
                 .addSubcommand("completion", new CompletionCommand(console));
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

@@ -53,7 +53,8 @@ class MessagesTest {
                 List<String> named = KEY.matcher(Files.readString(source)).results().map(one -> one.group(1))
                         .filter(key -> !key.endsWith(".part") && !key.startsWith("io.") && !key.startsWith("java.")
                                 && !key.equals("messages.cli") && !key.equals("report.css") && !key.equals("os.name"))
-                        .toList();
+                        // What core refuses and finds damaged is told by verify.
+                        .map(key -> key.startsWith("ledger.") ? "verify.why." + key : key).toList();
                 assertThat(english.stringPropertyNames()).as(source.toString()).containsAll(named);
             }
         }

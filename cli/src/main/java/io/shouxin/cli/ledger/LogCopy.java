@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.cli.ledger;
+
+import io.shouxin.cli.Exit;
+import io.shouxin.cli.Failure;
+import io.shouxin.cli.Progress;
+import io.shouxin.cli.Words;
+import io.shouxin.core.ledger.EntryBundle;
+import io.shouxin.core.ledger.Findings;
+import io.shouxin.core.ledger.Hashes;
+import io.shouxin.core.ledger.LedgerDamaged;
+import io.shouxin.core.ledger.Tile;
+import io.shouxin.core.ledger.TilePath;
+import io.shouxin.core.ledger.TrustPolicy;
+import io.shouxin.core.ledger.Verifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A copy of a log in a folder. First the hash tiles, which are then compared with each other, with the new
+ * checkpoint and with the one the folder has; then the entries, each bundle compared with its tile before it is
+ * written; the checkpoint last. A copy that was broken off has its old checkpoint, or none, and goes on where it
+ * was: what is there already and fits is not asked for again.
+ */
+final class LogCopy {
+
+    private static final String CHECKPOINT = "checkpoint";
+
+    private final Words words;
+    private final Trust trust;
+    private final LogPlace server;
+    private final FolderPlace folder;
+    private long written;
+
+    LogCopy(Words words, Trust trust, LogPlace server, FolderPlace folder) {
+        this.words = words;
+        this.trust = trust;
+        this.server = server;
+        this.folder = folder;
+    }
+
+    Verdict take(Progress progress) {
+        Verdict verdict = new Verdict(words, "export");
+        byte[] note = server.read(CHECKPOINT).orElseThrow(() -> new Failure(Exit.INPUT, "verify.no-checkpoint"));
+        try {
+            TrustPolicy.Standing standing = trust.standing(note);
+            long size = standing.checkpoint().size();
+            verdict.rests(standing, trust.counting());
+            if (!verdict.isProved()) {
+                return verdict;
+            }
+            tiles(size, progress);
+            List<byte[]> before = folder.read(CHECKPOINT).stream().toList();
+            Findings tiles = new Verifier(new PlacedLog(folder), trust.logKeys()).verifyTiles(note, before.iterator());
+            if (tiles.fault().isPresent()) {
+                return verdict.disproved(tiles.fault().get());
+            }
+            Optional<Findings.Fault> fault = server.hasEntries() ? bundles(size, progress) : Optional.empty();
+            if (fault.isPresent()) {
+                return verdict.disproved(fault.get());
+            }
+            folder.write(CHECKPOINT, note);
+            verdict.fact("entries", server.hasEntries()).fact("written", written);
+            return verdict.says(server.hasEntries() ? "export.done" : "export.tiles", size, written);
+        } catch (LedgerDamaged damaged) {
+            return verdict.disproved(damaged);
+        }
+    }
+
+    private void tiles(long size, Progress progress) {
+        PlacedLog there = new PlacedLog(server);
+        for (int level = 0; TilePath.width(level, 0, size) > 0; level++) {
+            for (long n = 0; TilePath.width(level, n, size) > 0; n++) {
+                int width = TilePath.width(level, n, size);
+                String path = TilePath.hashes(level, n, width).toString();
+                if (folder.read(path).filter(kept -> kept.length == width * Hashes.SIZE).isEmpty()) {
+                    write(path, there.tile(level, n, width), progress);
+                }
+            }
+        }
+    }
+
+    private Optional<Findings.Fault> bundles(long size, Progress progress) {
+        PlacedLog here = new PlacedLog(folder);
+        PlacedLog there = new PlacedLog(server);
+        for (long n = 0; TilePath.width(0, n, size) > 0; n++) {
+            int width = TilePath.width(0, n, size);
+            byte[] tile = here.tile(0, n, width);
+            String path = TilePath.entries(n, width).toString();
+            if (folder.read(path).isPresent() && differing(here.bundle(n, width), tile) == width) {
+                continue;
+            }
+            List<byte[]> entries = there.bundle(n, width);
+            int differing = differing(entries, tile);
+            if (differing < width) {
+                return Optional.of(new Findings.Fault(differing < entries.size() ? Findings.Kind.CHANGED
+                        : Findings.Kind.MISSING, n * Tile.WIDTH + differing));
+            }
+            write(path, EntryBundle.write(entries), progress);
+        }
+        return Optional.empty();
+    }
+
+    /** The place of the first entry that is not the one hashed there, or how many there are. */
+    private static int differing(List<byte[]> entries, byte[] tile) {
+        for (int place = 0; place < entries.size(); place++) {
+            int start = place * Hashes.SIZE;
+            if (!Arrays.equals(Hashes.leaf(entries.get(place)), 0, Hashes.SIZE, tile, start, start + Hashes.SIZE)) {
+                return place;
+            }
+        }
+        return entries.size();
+    }
+
+    private void write(String path, byte[] bytes, Progress progress) {
+        folder.write(path, bytes);
+        written++;
+        progress.on(path);
+        progress.add(bytes.length);
+    }
+}
