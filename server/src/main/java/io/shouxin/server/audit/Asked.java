@@ -107,7 +107,8 @@ record Asked(@Nullable String actor, @Nullable String action, @Nullable String o
         }
     }
 
-    private static CustomerRef reference(String customer, CustomerNames customers) {
+    /** @throws Refused {@code ledger.unknown-customer} for what is neither id nor reference, or not known */
+    static CustomerRef reference(String customer, CustomerNames customers) {
         Optional<CustomerRef> known = isReference(customer) ? Optional.of(CustomerRef.ofHex(customer))
                 : id(customer).flatMap(customers::reference);
         return known.orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-customer"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.audit;
 
+import io.shouxin.core.ledger.Census;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.check.FullCheck;
 import io.shouxin.server.clock.DoorClock;
@@ -35,7 +36,7 @@ class EntryWords {
             "staff.add-service", "staff.new-key", "staff.revoke-service",
             "keys.seal", "keys.propose", "keys.accept", "keys.refuse", "keys.withdraw", "keys.unseal", "keys.open",
             "keys.make-root", "keys.hand-out", "keys.rotate", "keys.destroy-root",
-            FullCheck.ACTION, "sample.begin", "sample.end");
+            FullCheck.ACTION, Census.ACTION, "sample.begin", "sample.end");
 
     /** The reason of a field that would have been given, had anything been stored in it. */
     static final String NOT_HELD = "policy.not-held";

@@ -2,7 +2,9 @@
 package io.shouxin.server.audit;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.ledger.Entry.CustomerRef;
 import io.shouxin.core.ledger.LedgerDamaged;
+import io.shouxin.server.census.Censuses;
 import io.shouxin.server.check.FullCheck;
 import io.shouxin.server.check.LedgerCheck;
 import io.shouxin.server.clock.DoorClock;
@@ -60,13 +62,15 @@ class LedgerPages {
     private final EntryWords words;
     private final Standings standings;
     private final WitnessViews witnesses;
+    private final CensusViews censuses;
+    private final Censuses counted;
     private final CustomerNames customers;
     private final DoorClock clock;
     private final Problems problems;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // What its one page shows.
     LedgerPages(Entries entries, SignedTree tree, LedgerCheck check, FullCheck full, Proofs proofs, EntryViews views,
-            EntryWords words, Standings standings, WitnessViews witnesses, CustomerNames customers, DoorClock clock,
+            EntryWords words, Standings standings, WitnessViews witnesses, CensusViews censuses, Censuses counted, CustomerNames customers, DoorClock clock,
             Problems problems) {
         this.entries = entries;
         this.tree = tree;
@@ -77,6 +81,8 @@ class LedgerPages {
         this.words = words;
         this.standings = standings;
         this.witnesses = witnesses;
+        this.censuses = censuses;
+        this.counted = counted;
         this.customers = customers;
         this.clock = clock;
         this.problems = problems;
@@ -111,6 +117,7 @@ class LedgerPages {
         try {
             LedgerQuery query = asked.query(Readers.only(who), customers, clock.getZone(), LINES);
             List<Stored> found = entries.find(query);
+            page.addAttribute("census", Readers.mayRead(who) ? query.customer().map(censuses::of).orElse(null) : null);
             page.addAttribute("older", found.size() < query.limit() ? null
                     : address(asked, found.get(found.size() - 1).number()));
             return found;
@@ -155,6 +162,12 @@ class LedgerPages {
             throw new Refused(Refused.Kind.UNAVAILABLE, "ledger.no-receipt", Long.toString(number));
         }
         return LedgerApi.file(number, proofs.of(number));
+    }
+
+    @GetMapping("/ledger/census/{customer:[0-9a-f]{64}}/proof")
+    @PreAuthorize("hasAuthority('ledger.read')")
+    ResponseEntity<byte[]> censusProof(@PathVariable String customer) {
+        return CensusApi.file(counted.of(CustomerRef.ofHex(customer)));
     }
 
     @PostMapping("/ledger/check")

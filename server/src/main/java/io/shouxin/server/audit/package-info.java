@@ -5,7 +5,7 @@
  * <p>Start reading at {@link io.shouxin.server.audit.LedgerPages}.
  */
 @ApplicationModule(displayName = "Audit",
-        allowedDependencies = {"check", "witness", "tree", "ledger", "clock", "problem", "language", "page"})
+        allowedDependencies = {"check", "census", "witness", "tree", "ledger", "clock", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.audit;
 

@@ -32,6 +32,11 @@ class CheckTable {
             ORDER BY number
             """;
 
+    private static final String NEWEST = """
+            SELECT bytes FROM ledger_entry WHERE action = :action AND action <> 'vault.reveal' AND number < :below
+            ORDER BY number DESC LIMIT 1
+            """;
+
     // Beyond what is signed, the rows must be exactly those whose numbers were given out.
     private static final String TAIL = """
             SELECT tail.number, tail.place, head.next
@@ -112,6 +117,12 @@ class CheckTable {
                         text(row, "ticket")),
                 Optional.ofNullable(row.getBytes("customer")),
                 List.of(row.getInt("clear"), row.getInt("masked"), row.getInt("token"), row.getInt("refused")))).list();
+    }
+
+    /** The last entry of this action below a number; any action but the one that nearly all entries have. */
+    Optional<byte[]> newest(String action, long below) {
+        return db.sql(NEWEST).param("action", action).param("below", below)
+                .query((row, index) -> row.getBytes("bytes")).optional();
     }
 
     /** @param missing whether this number has no row; else it has one that it should not have */

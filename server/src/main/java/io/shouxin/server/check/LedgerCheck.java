@@ -127,6 +127,13 @@ public class LedgerCheck implements Soundness {
         return read;
     }
 
+    private Outcome outcome(Findings.Fault fault) {
+        TreeHead head = tree.head();
+        Instant now = clock.systemInstant();
+        return new Outcome(now, 0, head.size(), head.root(), Optional.of(fault.kind().name()),
+                Optional.of(fault.index()), Optional.of(now));
+    }
+
     private Outcome outcome(Published.Fault fault) {
         TreeHead head = tree.head();
         Instant now = clock.systemInstant();
@@ -150,7 +157,7 @@ public class LedgerCheck implements Soundness {
         }
         try {
             check(table.lastCheck().filter(Outcome::sound).map(one -> new Position(one.to(), one.root()))
-                    .orElse(Position.start()), done -> { });
+                    .orElse(Position.start()), done -> { }, false);
         } catch (RuntimeException unavailable) {
             LOG.warn("The ledger could not be checked now: {}", unavailable.getClass().getName());
         } finally {
@@ -167,13 +174,13 @@ public class LedgerCheck implements Soundness {
     Outcome checkAll(LongConsumer progress) {
         checking.lock();
         try {
-            return check(Position.start(), progress);
+            return check(Position.start(), progress, true);
         } finally {
             checking.unlock();
         }
     }
 
-    private Outcome check(Position from, LongConsumer progress) {
+    private Outcome check(Position from, LongConsumer progress, boolean whole) {
         TreeHead head = tree.head();
         CheckpointSigner keys = signer.getIfAvailable();
         if (keys == null || head.note().isEmpty() && head.size() == 0) {
@@ -185,6 +192,9 @@ public class LedgerCheck implements Soundness {
         Findings findings = verifier.verify(from, entries, head.note().orElse(new byte[0]),
                 new SignedEarlier(tree, from.size(), head.size()));
         Outcome outcome = outcome(findings, entries, head);
+        if (outcome.sound() && whole) {
+            outcome = new CensusCheck(table, outcome.to()).fault().map(this::outcome).orElse(outcome);
+        }
         if (outcome.sound()) {
             outcome = published.follow().map(this::outcome).orElse(outcome);
         }

@@ -59,7 +59,8 @@ public class Published {
     }
 
     /**
-     * Reads the signed tree and keeps its checkpoint, if it continues the one kept before.
+     * Reads the signed tree and keeps its checkpoint, if it continues the one kept before. Never within a
+     * transaction that sees an older state: that would be a smaller tree.
      *
      * @return what is wrong if it does not; then the older one is kept
      */
