@@ -64,7 +64,7 @@ class ResealTable {
             """;
 
     private static final String MOVE = """
-            UPDATE vault_reseal SET state = :to, ended_at = CASE WHEN :to = 'DROPPING' THEN NULL ELSE :at END
+            UPDATE vault_reseal SET state = :to, ended_at = :ended
             WHERE version = :version AND state = :from AND lease_by = :node
             """;
 
@@ -141,7 +141,9 @@ class ResealTable {
 
     boolean move(ResealJob job, State to, UUID node, Instant at) {
         return db.sql(MOVE).param("version", job.version()).param("from", job.state().name())
-                .param("to", to.name()).param("node", node).param("at", Timestamp.from(at)).update() == 1;
+                .param("to", to.name()).param("node", node)
+                .param("ended", to == State.DROPPING ? null : Timestamp.from(at), java.sql.Types.TIMESTAMP)
+                .update() == 1;
     }
 
     void replace(int version, Instant at) {
