@@ -9,12 +9,14 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.shouxin.core.data.InvalidValue;
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Problem;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.register.RegisterFixture;
 import io.shouxin.server.register.Registers;
+import io.shouxin.server.register.SuiteSwitches;
 import io.shouxin.server.replay.RegisterReplays;
 import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.Department;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -35,8 +38,11 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -57,6 +63,7 @@ class RegisterPagesTest {
     @Autowired private Registers registers;
     @Autowired private RegisterReplays replays;
     @Autowired private Words words;
+    @Autowired private SwitchWords switches;
 
     private String key;
 
@@ -138,6 +145,46 @@ class RegisterPagesTest {
                 .contains("生效中", "高远 SEC802", "keep: 20d");
         assertThat(page(get("/register/versions"), FIRST, "en")).contains("In force", "Superseded", "Lin Jing SEC801");
         assertThat(text(answer(get("/register/versions/" + version + "/yaml"), FIRST, "en"))).isEqualTo(yaml);
+    }
+
+    @Test
+    void showAChangeOfSuiteAndHowFarItIs() throws Exception {
+        String yaml = registers.required(registers.inForce().version()).yaml()
+                .replace("mask: email, index: exact}", "mask: email, index: exact, suite: sm}");
+        int version = registers.propose(yaml, "国密改造", Entry.Actor.staff(FIRST, "security-administrator"));
+        replays.finish(version);
+        assertThat(page(get("/register/proposals/" + version), SECOND, "zh-CN"))
+                .contains("算法套件", "国际算法（AES-256-GCM）”改为“国密算法（SM4-GCM）");
+        registers.accept(version, Entry.Actor.staff(SECOND, "security-administrator"));
+        assertThat(page(get("/register/versions/" + version), FIRST, "zh-CN"))
+                .contains("更换算法套件", "电子邮箱：改用国密算法（SM4-GCM）", "开始于 ");
+        assertThat(page(get("/register/versions/" + version + "/switching"), FIRST, "en"))
+                .contains("Change of suite", "E-mail: now SM (SM4-GCM)").doesNotContain("<html");
+        assertThat(page(get("/register/versions/1"), FIRST, "en")).doesNotContain("Change of suite");
+        assertThat(page(get("/register/cell").param("cell", "shop-clerk/shop.real-name:id-number"), FIRST, "zh-CN"))
+                .contains("国密算法（SM4-GCM）");
+        String path = "/api/v1/register/versions/";
+        assertThat(text(web.perform(get(path + version + "/switching").header("Authorization", "Bearer " + key))
+                .andReturn().getResponse())).contains("\"fields\":{\"email\":\"sm\"}", "\"damaged\":0");
+        assertThat(text(web.perform(get(path + "1/switching").header("Authorization", "Bearer " + key))
+                .andReturn().getResponse())).contains("register.refused.no-switch");
+    }
+
+    @Test
+    void tellAChangeOfSuiteThatIsUnderWay() {
+        SuiteSwitches.Progress half = new SuiteSwitches.Progress(1, SuiteSwitches.State.RUNNING,
+                Map.of("phone", Suite.SM), 1_200, 5_000, 1_100, 2, 100, Optional.of(Duration.ofSeconds(38)),
+                Instant.parse("2026-11-25T06:00:00Z"), Optional.empty());
+        LocaleContextHolder.setLocale(Locale.SIMPLIFIED_CHINESE);
+        try {
+            SwitchWords.Told told = switches.told(half, registers.register(1));
+            assertThat(told.sentence()).contains("共 5,000 位客户，已处理 1,200 位");
+            assertThat(told.facts()).contains("每秒 100 位", "约剩 0:00:38", "开始于 2026-11-25 14:00:00")
+                    .anyMatch(fact -> fact.startsWith("内容无法解密的客户：2 位"));
+            assertThat(told.underWay()).isTrue();
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
+        }
     }
 
     @Test
