@@ -3,6 +3,10 @@ package io.shouxin.server.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shouxin.core.keyset.Gcm;
+import io.shouxin.core.keyset.Hkdf;
+import io.shouxin.core.keyset.KeyDamaged;
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretBytes;
 import io.shouxin.server.keys.Keys;
@@ -15,7 +19,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -26,21 +29,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals what waits: each piece with AES-256-GCM under the import's own key, tied to the import and to
- * its place in it. With the key destroyed, what backups of the database still hold is noise.
+ * Seals what waits: each piece under the import's own key, tied to the import and to its place in it. Rows
+ * that hold a value of a field of suite SM lie under SM4-GCM, others under AES-256-GCM; the first byte says which.
+ * With the key destroyed, what backups of the database still hold is noise.
  */
 @Component
 class ImportBox {
 
-    private static final byte FORMAT = 1;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
+    private static final String LABEL = "shouxin/1 import";
     /** The place of the mapping beside the chunks, which count from 0. */
     private static final int MAPPING = -1;
     private static final String FINGERPRINTS = "import-fingerprints";
@@ -63,24 +63,24 @@ class ImportBox {
     }
 
     byte[] sealMapping(UUID job, String text) {
-        return crypt(Cipher.ENCRYPT_MODE, job, MAPPING, text.getBytes(UTF_8));
+        return sealed(Suite.AES, job, MAPPING, text.getBytes(UTF_8));
     }
 
     String openMapping(UUID job, byte[] sealed) {
-        return new String(crypt(Cipher.DECRYPT_MODE, job, MAPPING, sealed), UTF_8);
+        return new String(opened(job, MAPPING, sealed), UTF_8);
     }
 
-    byte[] seal(UUID job, int seq, List<Chunk.Row> rows) {
+    byte[] seal(UUID job, int seq, List<Chunk.Row> rows, Suite suite) {
         byte[] plain = bytes(rows);
         try {
-            return crypt(Cipher.ENCRYPT_MODE, job, seq, plain);
+            return sealed(suite, job, seq, plain);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
     }
 
     List<Chunk.Row> open(UUID job, int seq, byte[] sealed) {
-        byte[] plain = crypt(Cipher.DECRYPT_MODE, job, seq, sealed);
+        byte[] plain = opened(job, seq, sealed);
         try {
             return rows(plain);
         } finally {
@@ -115,37 +115,44 @@ class ImportBox {
         keys.destroy(keyName(job));
     }
 
-    private byte[] crypt(int mode, UUID job, int place, byte[] input) {
-        boolean sealing = mode == Cipher.ENCRYPT_MODE;
-        if (!sealing && (input.length < 1 + NONCE_BYTES || input[0] != FORMAT)) {
+    private byte[] sealed(Suite suite, UUID job, int place, byte[] plain) {
+        byte[] nonce = new byte[Gcm.NONCE_BYTES];
+        random.nextBytes(nonce);
+        try (SecretBytes key = key(suite, job)) {
+            byte[] body = Gcm.seal(suite, key, nonce, bound(suite, job, place), plain);
+            return ByteBuffer.allocate(1 + nonce.length + body.length).put(suite.code()).put(nonce).put(body).array();
+        }
+    }
+
+    private byte[] opened(UUID job, int place, byte[] sealed) {
+        if (sealed.length < 1 + Gcm.NONCE_BYTES) {
             throw new Damaged();
         }
-        byte[] nonce = new byte[NONCE_BYTES];
-        if (sealing) {
-            random.nextBytes(nonce);
-        } else {
-            System.arraycopy(input, 1, nonce, 0, NONCE_BYTES);
+        Suite suite = suite(sealed[0]);
+        byte[] nonce = Arrays.copyOfRange(sealed, 1, 1 + Gcm.NONCE_BYTES);
+        byte[] body = Arrays.copyOfRange(sealed, 1 + Gcm.NONCE_BYTES, sealed.length);
+        try (SecretBytes key = key(suite, job)) {
+            return Gcm.open(suite, key, nonce, bound(suite, job, place), body).orElseThrow(Damaged::new);
         }
-        SecretBytes key = keys.named(keyName(job));
-        byte[] plainKey = key.plain(PlainAccess.granted());
+    }
+
+    private static Suite suite(byte code) {
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, new SecretKeySpec(plainKey, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(ByteBuffer.allocate(21).put(FORMAT).putLong(job.getMostSignificantBits())
-                    .putLong(job.getLeastSignificantBits()).putInt(place).array());
-            if (!sealing) {
-                return cipher.doFinal(input, 1 + NONCE_BYTES, input.length - 1 - NONCE_BYTES);
-            }
-            byte[] body = cipher.doFinal(input);
-            return ByteBuffer.allocate(1 + NONCE_BYTES + body.length).put(FORMAT).put(nonce).put(body).array();
-        } catch (GeneralSecurityException e) {
-            if (sealing) {
-                throw new IllegalStateException("AES-GCM seals anything.", e);
-            }
+            return Suite.ofCode(code);
+        } catch (KeyDamaged unknown) {
             throw new Damaged();
-        } finally {
-            Arrays.fill(plainKey, (byte) 0);
         }
+    }
+
+    /** Of suite AES the import's own key, as it is; of suite SM one derived from it. */
+    private SecretBytes key(Suite suite, UUID job) {
+        SecretBytes own = keys.named(keyName(job));
+        return suite == Suite.AES ? own.copy() : Hkdf.expand(suite, own, LABEL, suite.keyBytes());
+    }
+
+    private static byte[] bound(Suite suite, UUID job, int place) {
+        return ByteBuffer.allocate(21).put(suite.code()).putLong(job.getMostSignificantBits())
+                .putLong(job.getLeastSignificantBits()).putInt(place).array();
     }
 
     private static byte[] bytes(List<Chunk.Row> rows) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.intake;
 
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.policy.Register;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.intake.ImportJob.Beginner;
@@ -126,7 +128,7 @@ public class Imports {
     }
 
     private void keep(ImportTable.Upload upload, Chunk chunk) {
-        byte[] sealed = box.seal(upload.job(), chunk.seq(), chunk.rows());
+        byte[] sealed = box.seal(upload.job(), chunk.seq(), chunk.rows(), suite(chunk));
         transaction.executeWithoutResult(status -> {
             if (!table.add(upload, chunk, sealed, clock.instant())) {
                 throw new Refused(Refused.Kind.CONFLICT, "intake.not-receiving");
@@ -134,6 +136,14 @@ public class Imports {
             table.addRejects(upload.job(), chunk.rejects());
             table.addCounts(upload.job(), "BLANK", chunk.blank());
         });
+    }
+
+    /** Where one value is of suite SM, the whole piece waits under it. */
+    private Suite suite(Chunk chunk) {
+        Register register = registers.inForce().register();
+        return chunk.rows().stream().flatMap(row -> row.fields().keySet().stream()).distinct()
+                .flatMap(name -> Optional.ofNullable(register.fields().get(name)).stream())
+                .anyMatch(field -> field.suite() == Suite.SM) ? Suite.SM : Suite.AES;
     }
 
     private void finish(ImportJob job, ImportTable.Upload upload, byte[] fingerprint, Caller caller) {

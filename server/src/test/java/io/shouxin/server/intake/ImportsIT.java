@@ -6,6 +6,7 @@ import static io.shouxin.server.intake.ImportTrial.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ServerTest;
 import io.shouxin.server.keys.Keys;
@@ -83,6 +84,23 @@ class ImportsIT {
         trial.workAll();
         assertThat(chunks(id)).isZero();
         assertThatThrownBy(() -> box.open(UUID.fromString(id), 0, sealed)).isInstanceOf(ImportBox.Damaged.class);
+    }
+
+    /** The sample register has bank cards under suite SM. */
+    @Test
+    void keepsRowsWithAValueOfSuiteSmUnderIt() throws Exception {
+        String aes = trial.open(MAPPING);
+        trial.put(aes, rows(3));
+        assertThat(table.nextChunk(UUID.fromString(aes)).orElseThrow().sealed()[0]).isEqualTo(Suite.AES.code());
+        String sm = trial.open(MAPPING + "constants:\n  bank-card: '4111111111111111'\n");
+        trial.put(sm, rows(3));
+        byte[] sealed = table.nextChunk(UUID.fromString(sm)).orElseThrow().sealed();
+        assertThat(sealed[0]).isEqualTo(Suite.SM.code());
+        assertThat(box.open(UUID.fromString(sm), 0, sealed)).hasSize(3);
+        sealed[0] = Suite.AES.code();
+        assertThatThrownBy(() -> box.open(UUID.fromString(sm), 0, sealed)).isInstanceOf(ImportBox.Damaged.class);
+        trial.workAll();
+        assertThat(trial.get(sm).text("/counts/done")).isEqualTo("3");
     }
 
     @Test
