@@ -34,7 +34,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals what waits: each piece under the import's own key, tied to the import and to its place in it. Rows
- * that hold a value of a field of suite SM lie under SM4-GCM, others under AES-256-GCM; the first byte says which. With the key destroyed, what backups of the database still hold is noise.
+ * that hold a value of a field of suite SM lie under SM4-GCM, others under AES-256-GCM; the first byte says which.
+ * With the key destroyed, what backups of the database still hold is noise.
  */
 @Component
 class ImportBox {

@@ -79,6 +79,7 @@ final class SuitesFixture {
 
     /** Gives a known customer another phone. */
     static Customers.Outcome change(Customers door, int number, String phone) {
-        return door.collect("service.open", List.of(row(number, phone)), Customers.Existing.UPDATE, CRM).get(0).outcome();
+        return door.collect("service.open", List.of(row(number, phone)), Customers.Existing.UPDATE, CRM).get(0)
+                .outcome();
     }
 }
