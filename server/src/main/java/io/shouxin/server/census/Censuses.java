@@ -115,7 +115,8 @@ public class Censuses {
             Map<Long, CustomerRef> named = new HashMap<>();
             page.forEach(stored -> Entry.read(stored.bytes()).customer()
                     .ifPresent(customer -> named.put(stored.number(), customer)));
-            Map<CustomerRef, CustomerTally> known = table.named(List.copyOf(named.values()).stream().distinct().toList());
+            Map<CustomerRef, CustomerTally> known = table.named(
+                    named.values().stream().distinct().toList());
             for (Stored stored : page) {
                 CustomerRef customer = named.get(stored.number());
                 if (customer != null) {
