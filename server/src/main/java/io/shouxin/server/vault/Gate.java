@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.vault;
 
+import io.shouxin.core.keyset.SuiteUnavailable;
 import io.shouxin.core.policy.Ask;
 import io.shouxin.core.policy.Channel;
 import io.shouxin.core.policy.CustomerState;
@@ -20,6 +21,8 @@ import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -46,6 +49,7 @@ class Gate {
     static final String SUSPENDED = "vault.suspended";
     static final String PURPOSE_LIMITED = "vault.purpose-limited";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     static final int FIELDS_MAX = 100;
     private static final int TRIES = 5;
     private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}");
@@ -126,6 +130,10 @@ class Gate {
                     throw new Refused(Refused.Kind.CONFLICT, "vault.changed-meanwhile");
                 }
                 present = standing.again(present);
+            } catch (SuiteUnavailable missing) {
+                // A register in force says so, or a value does: this server has lost the suite's provider.
+                LOG.error("{}", missing.getMessage());
+                throw new Refused(Refused.Kind.UNAVAILABLE, "vault.suite-unavailable", missing.suite().name());
             }
         }
     }

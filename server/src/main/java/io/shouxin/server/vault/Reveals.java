@@ -2,7 +2,6 @@
 package io.shouxin.server.vault;
 
 import io.shouxin.core.keyset.CustomerKey;
-import io.shouxin.core.keyset.SuiteUnavailable;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.mask.Mask;
 import io.shouxin.core.policy.Ask;
@@ -179,9 +178,6 @@ public class Reveals {
                     value(one.customer(), register.fields().get(name), field.form(), new Opening(key, caller,
                             one.ask().purpose())), field.reasons())));
             return given;
-        } catch (SuiteUnavailable missing) {
-            LOG.error("Customer {}: {}", one.customer().id(), missing.getMessage());
-            throw new Refused(Refused.Kind.UNAVAILABLE, "vault.suite-unavailable", missing.suite().name());
         } catch (SealDamaged damaged) {
             throw StoredCustomer.damaged(one.customer().id(), damaged.key());
         }
