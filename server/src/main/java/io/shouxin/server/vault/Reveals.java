@@ -24,12 +24,9 @@ import io.shouxin.server.ledger.Basis;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.Receipt;
 import io.shouxin.server.problem.Checks;
-import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 import java.util.ArrayList;
@@ -55,7 +52,6 @@ public class Reveals {
 
     public static final String ACTION = "vault.reveal";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reveals.class);
     private static final int CUSTOMERS_MAX = 200;
 
     /** What is asked: these fields of these customers, for this purpose, on this ticket. */
