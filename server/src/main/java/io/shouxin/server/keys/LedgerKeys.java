@@ -2,6 +2,7 @@
 package io.shouxin.server.keys;
 
 import io.shouxin.core.ledger.Ed25519Signer;
+import io.shouxin.core.ledger.JcaSigner;
 import io.shouxin.core.ledger.NoteSigner;
 import io.shouxin.core.ledger.VerifierKey;
 import io.shouxin.core.secret.PlainAccess;
@@ -42,7 +43,7 @@ class LedgerKeys implements CheckpointSigner {
     private final Custodies custodies;
     private final String origin;
     private volatile @Nullable Signing signing;
-    private volatile @Nullable VerifierKey verifier;
+    private volatile List<VerifierKey> verifiers = List.of();
 
     /** The signers of one opening; the next one reads them anew. */
     private record Signing(OpenKeys of, List<NoteSigner> signers) {}
@@ -76,12 +77,10 @@ class LedgerKeys implements CheckpointSigner {
 
     @Override
     public List<VerifierKey> verifiers() {
-        VerifierKey known = verifier;
-        if (known == null) {
+        if (verifiers.isEmpty()) {
             signers();
-            known = verifier;
         }
-        return known == null ? List.of() : List.of(known);
+        return verifiers;
     }
 
     /** Lets go of the private key when the keys are closed; the next opening reads it anew. */
@@ -91,10 +90,15 @@ class LedgerKeys implements CheckpointSigner {
 
     private Signing read(OpenKeys open) {
         KeyPair pair = read(keys.named(NAME, LedgerKeys::generate));
-        verifier = VerifierKey.ed25519(origin, pair.getPublic());
+        VerifierKey verifier = VerifierKey.ed25519(origin, pair.getPublic());
         NoteSigner ed25519 = new Ed25519Signer(origin, pair.getPrivate(), pair.getPublic());
-        boolean inModule = opening.custodyInUse().filter(one -> one.kind() == Custody.Kind.HSM).isPresent();
-        return new Signing(open, inModule ? List.of(ed25519, custodies.token().signer()) : List.of(ed25519));
+        if (opening.custodyInUse().filter(one -> one.kind() == Custody.Kind.HSM).isEmpty()) {
+            verifiers = List.of(verifier);
+            return new Signing(open, List.of(ed25519));
+        }
+        JcaSigner inModule = custodies.token().signer();
+        verifiers = List.of(verifier, inModule.verifierKey());
+        return new Signing(open, List.of(ed25519, inModule));
     }
 
     /** Stored as: length of the private part, PKCS #8, X.509. */

@@ -2,7 +2,9 @@
 package io.shouxin.server.keys;
 
 import io.shouxin.core.keyset.GcmWrap;
-import io.shouxin.core.ledger.NoteSigner;
+import io.shouxin.core.ledger.JcaSigner;
+import io.shouxin.core.ledger.NoteAlgorithm;
+import io.shouxin.core.ledger.VerifierKey;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ import java.security.ProviderException;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -53,7 +56,7 @@ final class TokenCustody implements Custody {
 
     private final KeysSettings settings;
     private @Nullable Session session;
-    private @Nullable TokenSigner signer;
+    private @Nullable JcaSigner signer;
 
     TokenCustody(KeysSettings settings) {
         this.settings = settings;
@@ -138,7 +141,7 @@ final class TokenCustody implements Custody {
     }
 
     /** The key in the module that signs checkpoints (ECDSA P-256: modules without Ed25519 have it); made once. */
-    synchronized NoteSigner signer() {
+    synchronized JcaSigner signer() {
         try {
             if (signer == null) {
                 signer = readOrMakeSigner(session());
@@ -149,7 +152,7 @@ final class TokenCustody implements Custody {
         }
     }
 
-    private TokenSigner readOrMakeSigner(Session open) throws GeneralSecurityException {
+    private JcaSigner readOrMakeSigner(Session open) throws GeneralSecurityException {
         String alias = settings.logName() + "/checkpoint-1";
         if (!open.store().containsAlias(alias)) {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", open.provider());
@@ -159,8 +162,9 @@ final class TokenCustody implements Custody {
             open.store().setKeyEntry(alias, pair.getPrivate(), null, new X509Certificate[] {holder});
         }
         PrivateKey key = (PrivateKey) open.store().getKey(alias, null);
-        return new TokenSigner(settings.logName(), key, open.store().getCertificate(alias).getPublicKey(),
-                open.provider());
+        VerifierKey verifier = VerifierKey.of(settings.logName(), NoteAlgorithm.ECDSA_P256,
+                open.store().getCertificate(alias).getPublicKey());
+        return JcaSigner.of(verifier, key, Clock.systemUTC(), open.provider());
     }
 
     /** Signs out of the token: no key in it can be used through this server any more. */

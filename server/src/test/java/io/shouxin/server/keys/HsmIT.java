@@ -8,6 +8,7 @@ import io.shouxin.core.keyset.CustomerKey;
 import io.shouxin.core.keyset.GcmWrap;
 import io.shouxin.core.keyset.KeyDamaged;
 import io.shouxin.core.keyset.KeyPlace;
+import io.shouxin.core.ledger.JcaSigner;
 import io.shouxin.core.ledger.NoteSigner;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretBytes;
@@ -26,6 +27,8 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,10 +142,13 @@ class HsmIT {
     void signsNotesInTheToken() throws Exception {
         TokenCustody custody = custody();
         byte[] text = "shouxin.example/test\n0\n\n".getBytes(StandardCharsets.UTF_8);
-        TokenSigner signer = (TokenSigner) custody.signer();
+        JcaSigner signer = custody.signer();
         byte[] signature = signer.sign(text);
+        // The vkey as a stranger has it: name, id, and after the type the key in its X.509 form.
+        String vkey = signer.verifierKey().toString();
+        byte[] typed = Base64.getDecoder().decode(vkey.substring(vkey.indexOf('+', logName.length() + 1) + 1));
         PublicKey known = KeyFactory.getInstance("EC").generatePublic(
-                new X509EncodedKeySpec(signer.publicKey().getEncoded()));
+                new X509EncodedKeySpec(Arrays.copyOfRange(typed, 1, typed.length)));
         Signature ecdsa = Signature.getInstance("SHA256withECDSA");
         ecdsa.initVerify(known);
         ecdsa.update(text);
