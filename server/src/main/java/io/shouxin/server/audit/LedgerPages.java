@@ -70,8 +70,8 @@ class LedgerPages {
 
     @SuppressWarnings("checkstyle:ParameterNumber") // What its one page shows.
     LedgerPages(Entries entries, SignedTree tree, LedgerCheck check, FullCheck full, Proofs proofs, EntryViews views,
-            EntryWords words, Standings standings, WitnessViews witnesses, CensusViews censuses, Censuses counted, CustomerNames customers, DoorClock clock,
-            Problems problems) {
+            EntryWords words, Standings standings, WitnessViews witnesses, CensusViews censuses, Censuses counted,
+            CustomerNames customers, DoorClock clock, Problems problems) {
         this.entries = entries;
         this.tree = tree;
         this.check = check;

@@ -64,7 +64,8 @@ class Standings {
         long unsigned = Math.max(0, next - head.size());
         Optional<LedgerCheck.Outcome> last = check.last();
         Optional<LedgerCheck.Outcome> broken = last.filter(outcome -> !outcome.sound());
-        return new Standing(broken.map(this::verdict).orElse(null), broken.map(this::toDo).orElse(""), EntryWords.number(next),
+        return new Standing(broken.map(this::verdict).orElse(null), broken.map(this::toDo).orElse(""),
+                EntryWords.number(next),
                 unsigned == 0 ? words.of("ledger.signed.all")
                         : words.of("ledger.signed.waiting", EntryWords.number(unsigned)),
                 unsigned > 0, HexFormat.of().formatHex(head.root()), head.signedAt().orElse(null),

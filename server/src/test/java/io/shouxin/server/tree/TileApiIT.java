@@ -122,7 +122,8 @@ class TileApiIT {
     void packsEntriesForWhoTakesThemPackedAndLetsNoCacheShareThem() throws Exception {
         MockHttpServletResponse plain = bundle(null);
         assertThat(plain.getHeader("Content-Encoding")).isNull();
-        assertThat(plain.getHeader("Cache-Control")).contains("private", "immutable", "max-age=").doesNotContain("public");
+        assertThat(plain.getHeader("Cache-Control")).contains("private", "immutable", "max-age=")
+                .doesNotContain("public");
         assertThat(plain.getHeaders("Vary")).anyMatch(header -> header.contains("Accept-Encoding"));
         for (String taken : List.of("gzip", "br, gzip;q=0.8", "GZIP, identity")) {
             MockHttpServletResponse packed = bundle(taken);
@@ -137,7 +138,8 @@ class TileApiIT {
 
     private MockHttpServletResponse bundle(String takes) throws Exception {
         var request = get("/ledger/tile/entries/000").header("Authorization", "Bearer " + door.key("app-audit"));
-        return web.perform(takes == null ? request : request.header("Accept-Encoding", takes)).andReturn().getResponse();
+        return web.perform(takes == null ? request : request.header("Accept-Encoding", takes)).andReturn()
+                .getResponse();
     }
 
     @Test

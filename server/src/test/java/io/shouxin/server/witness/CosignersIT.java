@@ -197,7 +197,8 @@ class CosignersIT {
         SignedTree tree = server.getBean(SignedTree.class);
         CheckpointSigner keys = server.getBean(CheckpointSigner.class);
         TreeHead head = tree.head();
-        List<byte[]> invented = java.util.Collections.nCopies(40, Hashes.leaf("invented".getBytes(StandardCharsets.UTF_8)));
+        List<byte[]> invented = java.util.Collections.nCopies(40,
+                Hashes.leaf("invented".getBytes(StandardCharsets.UTF_8)));
         TileGrowth growth = TileGrowth.grow(head.size(), tree.tiles(), invented);
         byte[] note = Note.sign(new Checkpoint(keys.origin(), growth.size(), growth.root()).text(),
                 keys.signers().toArray(NoteSigner[]::new));
