@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes the census and proves a customer's line of it. What was counted before is not counted again: each
@@ -115,8 +116,7 @@ public class Censuses {
             Map<Long, CustomerRef> named = new HashMap<>();
             page.forEach(stored -> Entry.read(stored.bytes()).customer()
                     .ifPresent(customer -> named.put(stored.number(), customer)));
-            Map<CustomerRef, CustomerTally> known = table.named(
-                    named.values().stream().distinct().toList());
+            Map<CustomerRef, CustomerTally> known = table.named(Set.copyOf(named.values()));
             for (Stored stored : page) {
                 CustomerRef customer = named.get(stored.number());
                 if (customer != null) {

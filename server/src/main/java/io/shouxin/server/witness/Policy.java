@@ -35,8 +35,7 @@ class Policy {
 
     /** Where {@code add-checkpoint} of a witness is. */
     static Optional<URI> address(TrustPolicy.Witness witness) {
-        return witness.url().map(url ->
-                URI.create(url.endsWith("/") ? url + "add-checkpoint" : url + "/add-checkpoint"));
+        return witness.url().map(url -> URI.create(url + (url.endsWith("/") ? "" : "/") + "add-checkpoint"));
     }
 
     private static TrustPolicy read(Path path) {

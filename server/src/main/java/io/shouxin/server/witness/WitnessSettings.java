@@ -14,5 +14,5 @@ import java.util.List;
  * @param state the folder with its key and what it saw of each log; empty: {@code witness} under the home
  */
 @ConfigurationProperties("shouxin.witness")
-record WitnessSettings(
-        @DefaultValue("") String name, @DefaultValue List<String> logs, @DefaultValue("") String state) {}
+record WitnessSettings(@DefaultValue("") String name, @DefaultValue List<String> logs,
+        @DefaultValue("") String state) {}

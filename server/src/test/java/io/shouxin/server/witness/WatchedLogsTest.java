@@ -71,8 +71,8 @@ class WatchedLogsTest {
 
     /** As a log takes it: the lines below the checkpoint, checked with the witness's key. */
     private void cosigns(WatchedLogs.Answer answer, byte[] checkpoint) {
-        byte[] whole = (new String(checkpoint, StandardCharsets.UTF_8) + answer.body())
-                .getBytes(StandardCharsets.UTF_8);
+        String text = new String(checkpoint, StandardCharsets.UTF_8) + answer.body();
+        byte[] whole = text.getBytes(StandardCharsets.UTF_8);
         Note note = Note.open(whole, log.key(), witness.key());
         assertThat(note.signers()).containsExactly(log.key(), witness.key());
         assertThat(note.seenAt(witness.key())).contains(NOW);
