@@ -3,10 +3,12 @@ package io.shouxin.fuzz;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.security.Security;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * One reading of one input. It ends with a result or with the one kind of refusal that was declared, tells
@@ -22,6 +24,11 @@ public final class Trial {
 
     private static final Pattern KEY = Pattern.compile("[a-z0-9.-]+");
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    static {
+        // As the programs do: suite SM is read too.
+        Security.addProvider(new BouncyCastleProvider());
+    }
 
     private Trial() {
     }
