@@ -49,7 +49,7 @@ class ProtectIT {
     void needsNoMoreMemoryForALargeTable() throws Exception {
         int rows = table(30, "x".repeat(9_000_000));
         assertThat(Files.size(in)).isGreaterThan(20_000_000);
-        Ended ended = end(start(List.of("-Xmx64m"), "protect", in, "-o", out));
+        Ended ended = end(start(List.of("-Xmx64m", "-XX:+UseSerialGC"), "protect", in, "-o", out));
         assertThat(ended.out).contains(String.format("%,d rows: %,d written, 0 left out", rows, rows));
         assertThat(ended.exit).isEqualTo(Exit.DONE);
     }
