@@ -6,6 +6,7 @@ import io.shouxin.client.Shouxin;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -28,6 +29,13 @@ final class GrowthBench {
     private static final int CLIENTS = 4;
     private static final int LOADERS = 4;
     private static final List<String> COLUMNS = List.of("customer-number", "name", "phone", "plan");
+    private static final int SETTLE_SECONDS_MAX = 600;
+    private static final int QUIET_SECONDS = 10;
+    private static final String BEHIND = """
+            SELECT (SELECT next FROM ledger_head) - coalesce((SELECT to_size FROM ledger_check), 0)
+                   + (SELECT count(*) FROM pg_stat_progress_vacuum) AS behind,
+                   (SELECT buffers_written FROM pg_stat_checkpointer) AS written
+            """;
 
     private final Access access;
     private final Settings settings;
@@ -82,7 +90,28 @@ final class GrowthBench {
             // What a database does by itself in the night.
             statement.execute("VACUUM ANALYZE customer");
             statement.execute("VACUUM ANALYZE ledger_entry");
-            statement.execute("CHECKPOINT");
+            settle(statement);
+        }
+    }
+
+    /**
+     * Waits for what a million new rows leave behind: the check of their entries, vacuums, and pages that a
+     * checkpoint still writes. They belong to the loading and not to the size.
+     */
+    private static void settle(Statement statement) throws SQLException, InterruptedException {
+        long written = -1;
+        int quiet = 0;
+        for (int i = 0; i < SETTLE_SECONDS_MAX && quiet < QUIET_SECONDS; i++) {
+            try (ResultSet row = statement.executeQuery(BEHIND)) {
+                row.next();
+                boolean same = row.getLong("written") == written && row.getLong("behind") <= 0;
+                written = row.getLong("written");
+                quiet = same ? quiet + 1 : 0;
+            }
+            Thread.sleep(1_000);
+        }
+        if (quiet < QUIET_SECONDS) {
+            throw new IllegalStateException("Not measured: the database did not come to rest.");
         }
     }
 
