@@ -17,11 +17,12 @@ import java.util.Set;
  * @param consents purposes this customer consents to now
  * @param address IP address of the request, as a literal
  * @param held fields this customer has a value for
+ * @param agreed codes of scenes for which an agreement to this very request holds now
  */
 public record Ask(
         String actor, Set<String> roles, String purpose, List<String> fields, TicketState ticket,
         Set<String> consents, CustomerState state, ZonedDateTime at, Optional<String> address,
-        Set<String> held, Channel channel) {
+        Set<String> held, Channel channel, Extent extent, Set<String> agreed) {
     public Ask {
         Objects.requireNonNull(actor);
         roles = Set.copyOf(roles);
@@ -34,6 +35,14 @@ public record Ask(
         Objects.requireNonNull(address);
         held = Set.copyOf(held);
         Objects.requireNonNull(channel);
+        Objects.requireNonNull(extent);
+        agreed = Set.copyOf(agreed);
+    }
+
+    /** The same, with agreements that hold for it. */
+    public Ask agreed(Set<String> scenes) {
+        return new Ask(actor, roles, purpose, fields, ticket, consents, state, at, address, held, channel, extent,
+                scenes);
     }
 
     /** Leaves out what the caller wrote: a field's name may be somebody's phone number. */

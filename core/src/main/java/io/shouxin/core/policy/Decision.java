@@ -4,7 +4,9 @@ package io.shouxin.core.policy;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The answer to an {@link Ask}.
@@ -18,6 +20,15 @@ public record Decision(SortedMap<String, FieldDecision> fields, List<Reason> rea
     public Decision {
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
         reasons = List.copyOf(reasons);
+    }
+
+    /** Codes of the scenes in which somebody has to agree before all of it is given; empty when nobody has to. */
+    public SortedSet<String> needsAgreement() {
+        SortedSet<String> scenes = new TreeSet<>();
+        fields.values().stream().flatMap(field -> field.reasons().stream())
+                .filter(reason -> reason.key().equals(Reason.Kind.NEEDS_AGREEMENT.key()))
+                .forEach(reason -> scenes.addAll(reason.arguments()));
+        return scenes;
     }
 
     /** Leaves out the names, for the same reason. */

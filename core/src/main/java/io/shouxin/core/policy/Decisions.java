@@ -19,6 +19,9 @@ import java.util.TreeMap;
  * of a purpose and the state of the customer stand above the rules and refuse every field. A ticket
  * that is named is checked even where none is needed, because the ledger will state it.
  *
+ * <p>Above a rule that opens a field may stand a {@link Scene}: then somebody else has to have agreed to this
+ * very request, and until then the field takes the form that the scene leaves it.
+ *
  * <p>With several roles a field takes the most open form that one rule gives; forms are never combined
  * into something no rule says. A rule that refuses a field keeps its own role from it, not another's.
  */
@@ -34,7 +37,7 @@ public final class Decisions {
         List<Reason> barriers = barriers(register, ask, purpose, rules);
         SortedMap<String, FieldDecision> fields = new TreeMap<>();
         for (String name : new LinkedHashSet<>(ask.fields())) {
-            fields.put(name, field(register.fields().get(name), rules, barriers, ask));
+            fields.put(name, field(register, name, rules, barriers, ask));
         }
         return new Decision(fields, barriers);
     }
@@ -131,7 +134,9 @@ public final class Decisions {
                 text -> Network.parse(text).filter(network -> network.contains(address.get())).isPresent());
     }
 
-    private static FieldDecision field(Field field, List<Rule> rules, List<Reason> barriers, Ask ask) {
+    private static FieldDecision field(
+            Register register, String name, List<Rule> rules, List<Reason> barriers, Ask ask) {
+        Field field = register.fields().get(name);
         List<Reason> reasons = new ArrayList<>(barriers);
         if (field == null) {
             reasons.add(Reason.Kind.UNKNOWN_FIELD.of());
@@ -154,11 +159,38 @@ public final class Decisions {
             return new FieldDecision(Form.REFUSED, reasons, id);
         }
         reasons.add(because(Reason.Kind.RULE, rule.get(), field));
+        form = agreed(register, ask, rule.get(), field, reasons);
+        if (form == Form.REFUSED) {
+            return new FieldDecision(form, reasons, id);
+        }
         if (!ask.held().contains(field.name())) {
             reasons.add(Reason.Kind.NOT_HELD.of());
             return new FieldDecision(Form.ABSENT, reasons, id);
         }
         return new FieldDecision(form, reasons, id);
+    }
+
+    /**
+     * What is left of the rule's form where somebody else has to agree. Of several scenes each has to be
+     * agreed to, and the one that gives least decides. It comes before the question whether there is a
+     * value: that is an answer, too.
+     */
+    private static Form agreed(Register register, Ask ask, Rule rule, Field field, List<Reason> reasons) {
+        Form form = form(rule, field);
+        Form left = form;
+        for (Scene scene : register.scenes().values()) {
+            if (scene.covers(field, form, rule, ask, register)) {
+                if (ask.agreed().contains(scene.code())) {
+                    reasons.add(Reason.Kind.AGREED.of(scene.code()));
+                } else if (scene.agreedByTicket(ask)) {
+                    reasons.add(Reason.Kind.AGREED_BY_TICKET.of(scene.code()));
+                } else {
+                    reasons.add(Reason.Kind.NEEDS_AGREEMENT.of(scene.code()));
+                    left = left.moreOpenThan(scene.otherwise()) ? scene.otherwise() : left;
+                }
+            }
+        }
+        return left;
     }
 
     /** The first of the rules that give the most open form; empty when none speaks about the field. */

@@ -25,6 +25,21 @@ record Declared(Set<String> classes, Set<String> roles, Set<String> fields, Set<
         return one(part, key, purposes, Problem.Kind.UNKNOWN_PURPOSE);
     }
 
+    Set<String> classes(Part part, String key) {
+        return several(part, key, classes, Problem.Kind.UNKNOWN_CLASS);
+    }
+
+    Set<String> roles(Part part, String key) {
+        return several(part, key, roles, Problem.Kind.UNKNOWN_ROLE);
+    }
+
+    /** Roles, or the word for somebody's superior. */
+    Set<String> approvers(Part part, String key) {
+        Set<String> known = new LinkedHashSet<>(roles);
+        known.add(Scene.SUPERIOR);
+        return several(part, key, known, Problem.Kind.UNKNOWN_ROLE);
+    }
+
     Set<String> fields(Part part, String key) {
         return several(part, key, fields, Problem.Kind.UNKNOWN_FIELD);
     }

@@ -11,7 +11,7 @@ final class Keys {
     static final String FORMAT = "1";
 
     static final List<String> TOP = List.of("format", "name", "zone", "classes", "roles", "fields",
-            "purposes", "rules", "retention", "recipients");
+            "purposes", "rules", "retention", "recipients", "scenes");
     static final List<String> CLASS = List.of("zh", "en", "level", "family", "budget");
     static final List<String> ROLE = List.of("zh", "en", "channel");
     static final List<String> FIELD = List.of("zh", "en", "class", "type", "mask", "index", "required",
@@ -24,9 +24,12 @@ final class Keys {
     static final List<String> RECIPIENT =
             List.of("zh", "en", "contact", "purposes", "fields", "basis");
 
+    static final List<String> SCENE = List.of("zh", "en", "operation", "classes", "forms", "roles", "purposes",
+            "more-than", "outside", "ways", "approvers", "window", "uses", "otherwise");
+
     static final Map<String, List<String>> ALL = Map.of("document", TOP, "classes", CLASS, "roles", ROLE,
             "fields", FIELD, "purposes", PURPOSE, "needs", NEEDS, "rules", RULE, "retention", RETENTION,
-            "recipients", RECIPIENT);
+            "recipients", RECIPIENT, "scenes", SCENE);
 
     private Keys() {
     }

@@ -158,6 +158,28 @@ final class Part {
         return text.filter("true"::equals).isPresent();
     }
 
+    /** Some of an enum's words, as a list; the fallback when the key is not there. */
+    <E extends Enum<E>> Set<E> several(String key, Class<E> type, Set<E> fallback) {
+        if (!has(key)) {
+            return fallback;
+        }
+        Set<E> found = new LinkedHashSet<>();
+        texts(key).forEach((text, place) -> constant(type, text).ifPresentOrElse(found::add,
+                () -> note(place, Problem.Kind.UNKNOWN_WORD, text, words(type))));
+        return found;
+    }
+
+    /** A whole number from 0 to the most; 0 when the key is not there. */
+    int number(String key, int most) {
+        Optional<String> text = optionalText(key);
+        Optional<Integer> number = text.filter(digits -> digits.matches("[0-9]{1,9}")).map(Integer::valueOf)
+                .filter(found -> found <= most);
+        if (text.isPresent() && number.isEmpty()) {
+            note(key, Problem.Kind.BAD_NUMBER, text.get(), List.of("0", Integer.toString(most)));
+        }
+        return number.orElse(0);
+    }
+
     /** The texts of a list, each with its place, a repeated one noted; empty when the key is not there. */
     Map<String, Findings.Place> texts(String key) {
         Map<String, Findings.Place> texts = new LinkedHashMap<>();

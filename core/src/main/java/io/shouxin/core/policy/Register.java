@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Register(
         String name, ZoneId zone, Map<String, DataClass> classes, Map<String, Role> roles,
         Map<String, Field> fields, Map<String, Purpose> purposes, List<Rule> rules,
-        List<Retention> retention, Map<String, Recipient> recipients) {
+        List<Retention> retention, Map<String, Recipient> recipients, Map<String, Scene> scenes) {
 
     public Register {
         Objects.requireNonNull(name);
@@ -29,6 +29,7 @@ public record Register(
         rules = List.copyOf(rules);
         retention = List.copyOf(retention);
         recipients = Copies.ofMap(recipients);
+        scenes = Copies.ofMap(scenes);
     }
 
     /** Reads a document and reports everything wrong with it at once; never throws for its content. */

@@ -26,7 +26,7 @@ public final class RegisterChanges {
         Map<String, Map<String, String>> now = flat(after);
         List<Change> changes = new ArrayList<>();
         for (String section : List.of("", "classes/", "roles/", "fields/", "purposes/", "rules/",
-                "retention/", "recipients/")) {
+                "retention/", "recipients/", "scenes/")) {
             for (String path : both(old, now)) {
                 if (path.startsWith(section) && (!section.isEmpty() || !path.contains("/"))) {
                     part(path, old.get(path), now.get(path), changes);
@@ -90,6 +90,7 @@ public final class RegisterChanges {
         register.retention().forEach(one -> parts.put("retention/" + one.classCode()
                 + one.purpose().map(purpose -> "/" + purpose).orElse(""), Map.of("", one.keep().text())));
         register.recipients().forEach((code, one) -> parts.put("recipients/" + code, recipient(one)));
+        register.scenes().forEach((code, one) -> parts.put("scenes/" + code, scene(one)));
         return parts;
     }
 
@@ -143,6 +144,25 @@ public final class RegisterChanges {
         one.purposes().forEach(purpose -> lines.put("purposes/" + purpose, purpose));
         one.fields().forEach(field -> lines.put("fields/" + field, field));
         lines.put("basis", one.basis().code());
+        return lines;
+    }
+
+    private static Map<String, String> scene(Scene one) {
+        Map<String, String> lines = names(one.zh(), one.en());
+        Scene.Covers covers = one.covers();
+        lines.put("operation", covers.operation().code());
+        covers.classes().forEach(code -> lines.put("classes/" + code, code));
+        covers.forms().forEach(form -> lines.put("forms/" + form.code(), form.code()));
+        covers.roles().forEach(role -> lines.put("roles/" + role, role));
+        covers.purposes().forEach(purpose -> lines.put("purposes/" + purpose, purpose));
+        lines.put("more-than", Integer.toString(covers.moreThan()));
+        covers.outside().ifPresent(hours -> lines.put("outside", hours.text()));
+        Scene.Terms terms = one.terms();
+        terms.ways().forEach(way -> lines.put("ways/" + way.code(), way.code()));
+        terms.approvers().forEach(approver -> lines.put("approvers/" + approver, approver));
+        lines.put("window", terms.windowText());
+        lines.put("uses", terms.uses());
+        lines.put("otherwise", one.otherwise().code());
         return lines;
     }
 

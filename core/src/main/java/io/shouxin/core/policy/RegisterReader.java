@@ -56,7 +56,8 @@ final class RegisterReader {
                 fields.each(NAME, Keys.FIELD, this::field),
                 purposes.each(PURPOSE_CODE, Keys.PURPOSE, this::purpose),
                 rules(top), retention(top),
-                top.names("recipients", false).each(NAME, Keys.RECIPIENT, this::recipient));
+                top.names("recipients", false).each(NAME, Keys.RECIPIENT, this::recipient),
+                top.names("scenes", false).each(NAME, Keys.SCENE, part -> SceneReader.read(part, declared)));
         new RegisterReview(register, findings).run(classes, fields, purposes, gives);
         List<Problem> problems = findings.problems();
         return new Reading(problems.isEmpty() ? Optional.of(register) : Optional.empty(),

@@ -28,19 +28,39 @@ import org.yaml.snakeyaml.Yaml;
 class DecisionsTest {
 
     private static final Register SMALL = RegisterFixture.small();
-    private static final Set<String> ALL = Set.of("name", "number", "password", "plan");
+    private static final Register SCENES =
+            RegisterFixture.register(RegisterFixture.file("testdata/policy/scenes.yaml"));
+    private static final List<String> ALL = List.of("name", "number", "password", "plan");
 
     static Stream<Named<Map<String, Object>>> cases() {
-        List<Map<String, Object>> cases =
-                new Yaml().load(RegisterFixture.file("testdata/policy/decisions.yaml"));
+        return table("decisions.yaml");
+    }
+
+    static Stream<Named<Map<String, Object>>> sceneCases() {
+        return table("scene-decisions.yaml");
+    }
+
+    private static Stream<Named<Map<String, Object>>> table(String file) {
+        List<Map<String, Object>> cases = new Yaml().load(RegisterFixture.file("testdata/policy/" + file));
         return cases.stream().map(one -> Named.of((String) one.get("comment"), one));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void decides_asTheTableSays(Map<String, Object> one) {
-        Decision decision = Decisions.decide(SMALL, ask(one));
+        assertDecided(Decisions.decide(SMALL, ask(one)), one);
+    }
 
+    @ParameterizedTest
+    @MethodSource("sceneCases")
+    void asksForAgreement_asTheTableSays(Map<String, Object> one) {
+        Decision decision = Decisions.decide(SCENES, sceneAsk(one));
+
+        assertDecided(decision, one);
+        assertThat(decision.needsAgreement()).isEqualTo(new TreeSet<>(list(one, "needs", List.of())));
+    }
+
+    private static void assertDecided(Decision decision, Map<String, Object> one) {
         SortedMap<String, String> forms = new TreeMap<>();
         decision.fields().forEach((field, answer) -> forms.put(
                 field, answer.form().code() + " " + String.join(" ", tails(answer.reasons()))));
@@ -52,8 +72,10 @@ class DecisionsTest {
 
     @Test
     void everyReason_isInTheTable() {
-        Set<String> seen = cases().flatMap(one ->
-                Decisions.decide(SMALL, ask(one.getPayload())).fields().values().stream())
+        Set<String> seen = Stream.concat(
+                cases().map(one -> Decisions.decide(SMALL, ask(one.getPayload()))),
+                sceneCases().map(one -> Decisions.decide(SCENES, sceneAsk(one.getPayload()))))
+                .flatMap(decision -> decision.fields().values().stream())
                 .flatMap(answer -> answer.reasons().stream()).map(Reason::key)
                 .collect(Collectors.toCollection(TreeSet::new));
 
@@ -87,6 +109,28 @@ class DecisionsTest {
 
         assertThat(decision.fields().get("plan").rule()).contains("agent/care");
         assertThat(decision.fields().get("plan").form()).isEqualTo(Form.REFUSED);
+    }
+
+    /** Agreement only ever gives back what the rules alone would give, and its absence only takes away. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void agreement_neverOpensMoreThanTheRules(long seed) {
+        Random random = new Random(seed);
+        Register bare = new Register(SCENES.name(), SCENES.zone(), SCENES.classes(), SCENES.roles(), SCENES.fields(),
+                SCENES.purposes(), SCENES.rules(), SCENES.retention(), SCENES.recipients(), Map.of());
+        for (int i = 0; i < 40; i++) {
+            Ask ask = anySceneAsk(random);
+            Decision without = Decisions.decide(bare, ask);
+            Decision with = Decisions.decide(SCENES, ask);
+            Decision all = Decisions.decide(SCENES, ask.agreed(SCENES.scenes().keySet()));
+
+            with.fields().forEach((name, answer) -> {
+                Form rules = without.fields().get(name).form();
+                assertThat(answer.form().moreOpenThan(rules) && rules != Form.ABSENT).isFalse();
+                assertThat(all.fields().get(name).form()).isEqualTo(rules);
+            });
+            assertThat(all.needsAgreement()).isEmpty();
+        }
     }
 
     /** What must hold of any ask whatever: 400 of them, half nonsense. */
@@ -138,17 +182,28 @@ class DecisionsTest {
     }
 
     private static Ask ask(Map<String, Object> one) {
+        return ask(one, ALL, "GOOD");
+    }
+
+    private static Ask sceneAsk(Map<String, Object> one) {
+        return ask(one, List.of("name", "address", "plan"), "NONE_GIVEN");
+    }
+
+    private static Ask ask(Map<String, Object> one, List<String> all, String ticket) {
         String address = (String) one.getOrDefault("address", "10.1.2.3");
         return new Ask("U0001", Set.copyOf(list(one, "roles", List.of("agent"))),
                 (String) one.getOrDefault("purpose", "care"),
-                list(one, "ask", List.of("name", "number", "password", "plan")),
-                TicketState.valueOf((String) one.getOrDefault("ticket", "GOOD")),
+                list(one, "ask", all),
+                TicketState.valueOf((String) one.getOrDefault("ticket", ticket)),
                 Set.copyOf(list(one, "consents", List.of())),
                 CustomerState.valueOf((String) one.getOrDefault("state", "ACTIVE")),
                 ZonedDateTime.parse((String) one.getOrDefault("at", "2026-11-23T10:00:00+08:00")),
                 address.isEmpty() ? Optional.empty() : Optional.of(address),
-                Set.copyOf(list(one, "held", List.copyOf(ALL))),
-                Channel.valueOf((String) one.getOrDefault("channel", "STAFF")));
+                Set.copyOf(list(one, "held", all)),
+                Channel.valueOf((String) one.getOrDefault("channel", "STAFF")),
+                new Extent(Operation.valueOf((String) one.getOrDefault("operation", "REVEAL")),
+                        (Integer) one.getOrDefault("customers", 1)),
+                Set.copyOf(list(one, "agreed", List.of())));
     }
 
     private static Ask anyAsk(Random random) {
@@ -160,14 +215,25 @@ class DecisionsTest {
                 random.nextBoolean() ? CustomerState.ACTIVE : one(random, CustomerState.values()),
                 ZonedDateTime.parse("2026-11-23T00:00:00Z").plusMinutes(random.nextInt(7 * 24 * 60)),
                 Optional.of(one(random, "10.1.2.3", "11.1.2.3", "fd00::1", "nonsense", "10.1.2")),
-                some(random, "name", "number", "password", "plan"), one(random, Channel.values()));
+                some(random, "name", "number", "password", "plan"), one(random, Channel.values()),
+                Extent.ONE, Set.of());
+    }
+
+    private static Ask anySceneAsk(Random random) {
+        return new Ask("U0001", some(random, "agent", "lead", "app"), one(random, "care", "visit"),
+                List.of("name", "address", "plan"), one(random, TicketState.values()), Set.of(), CustomerState.ACTIVE,
+                ZonedDateTime.parse("2026-11-23T00:00:00Z").plusMinutes(random.nextInt(7 * 24 * 60)),
+                Optional.empty(), some(random, "name", "address", "plan"), one(random, Channel.values()),
+                new Extent(one(random, Operation.values()), 1 + random.nextInt(4)),
+                some(random, "private", "many", "night", "file"));
     }
 
     private static Ask shuffled(Ask ask, Random random) {
         List<String> fields = new ArrayList<>(ask.fields());
         Collections.shuffle(fields, random);
         return new Ask(ask.actor(), new TreeSet<>(ask.roles()), ask.purpose(), fields, ask.ticket(),
-                ask.consents(), ask.state(), ask.at(), ask.address(), ask.held(), ask.channel());
+                ask.consents(), ask.state(), ask.at(), ask.address(), ask.held(), ask.channel(),
+                ask.extent(), ask.agreed());
     }
 
     private static Set<String> some(Random random, String... all) {

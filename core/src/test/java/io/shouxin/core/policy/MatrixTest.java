@@ -46,7 +46,8 @@ class MatrixTest {
         Ask ask = new Ask("U0001", Set.of(column.role().code()), column.purpose().code(),
                 List.of(field.name()), TicketState.GOOD, Set.of(column.purpose().code()),
                 CustomerState.ACTIVE, ZonedDateTime.parse("2026-11-23T10:00:00+08:00"),
-                Optional.of("127.0.0.1"), Set.of(field.name()), column.role().channel());
+                Optional.of("127.0.0.1"), Set.of(field.name()), column.role().channel(),
+                Extent.ONE, Set.of());
         return Decisions.decide(register, ask).fields().get(field.name()).form();
     }
 

@@ -31,7 +31,7 @@ class RegisterDocsTest {
     void page_namesEveryWord() {
         Stream<Enum<?>[]> words = Stream.of(LegalBasis.values(), Family.values(), Budget.values(),
                 Index.values(), UnlistedFields.values(), Channel.values(), Form.values(),
-                Keep.Start.values());
+                Keep.Start.values(), Operation.values(), Way.values());
 
         assertThat(words.flatMap(Arrays::stream).map(word -> "`" + Word.of(word) + "`"))
                 .allSatisfy(word -> assertThat(PAGE).contains(word));

@@ -2,6 +2,8 @@
 package io.shouxin.server.desk;
 
 import io.shouxin.core.policy.CustomerState;
+import io.shouxin.server.approval.Approval;
+import io.shouxin.server.approval.Approvals;
 import io.shouxin.server.audit.CustomerNames;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
@@ -101,6 +103,21 @@ class AskPages {
         }
     }
 
+    /** Why agreement is asked for, as typed. */
+    record Reason(@Nullable String kind, @Nullable String reason, @Nullable Long minutes) {
+
+        private Approvals.Why why() {
+            return new Approvals.Why(Objects.requireNonNullElse(kind, ""), Objects.requireNonNullElse(reason, ""),
+                    Optional.ofNullable(minutes).map(Duration::ofMinutes));
+        }
+
+        /** What somebody wrote is not for logs. */
+        @Override
+        public String toString() {
+            return "Reason[" + kind + "]";
+        }
+    }
+
     @GetMapping("/customers/{id}")
     String ask(@PathVariable UUID id, @RequestParam(required = false) @Nullable String purpose,
             @RequestParam(required = false) @Nullable String ticket, HttpSession session, Model model) {
@@ -108,7 +125,8 @@ class AskPages {
     }
 
     /** The page of a look is left by its address too: it leads back to the question, never to values. */
-    @GetMapping({"/customers/{id}/reveal", "/customers/{id}/explain", "/customers/{id}/tickets"})
+    @GetMapping({"/customers/{id}/reveal", "/customers/{id}/explain", "/customers/{id}/tickets",
+        "/customers/{id}/approvals"})
     String back(@PathVariable UUID id) {
         return "redirect:/customers/" + id;
     }
@@ -183,6 +201,35 @@ class AskPages {
         response.setHeader("Refresh", showing.showFor().plus(GRACE).toSeconds() + "; url=/customers/" + id);
         model.addAttribute("shown", showing.revealed(revealed, chosen.purpose(), ticket, caller));
         return "desk/revealed";
+    }
+
+    /** Asks somebody else to agree to exactly what is chosen, and waits for the answer on its page. */
+    @PostMapping("/customers/{id}/approvals")
+    @SuppressWarnings("checkstyle:ParameterNumber") // What Spring hands in.
+    String askAgreement(@PathVariable UUID id, Chosen chosen, Reason reason, HttpSession session, Model model,
+            HttpServletResponse response) {
+        List<String> fields = Objects.requireNonNullElse(chosen.fields(), List.of());
+        if (fields.isEmpty() || chosen.purpose() == null) {
+            model.addAttribute("error", words.of("desk.ask.choose"));
+            return page(id, chosen, session, model);
+        }
+        String ticket = chosen.ticket() == null || chosen.ticket().isBlank() ? null : chosen.ticket().strip();
+        try {
+            List<Approval> asked = reveals.askAgreement(
+                    new Reveals.RevealAsk(List.of(id), fields, chosen.purpose(), ticket), reason.why(),
+                    Callers.present());
+            return asked.size() == 1 ? "redirect:/approvals/" + asked.get(0).id() : "redirect:/approvals";
+        } catch (Refused refused) {
+            if (refused.details().isEmpty()) {
+                throw refused;
+            }
+            model.addAttribute("error", words.list(refused.details().stream()
+                    .map(one -> words.of(one.key(), one.arguments().toArray())).toList()));
+            model.addAttribute("typed", reason);
+            response.setStatus(refused.kind().status());
+            return page(id, new Chosen(chosen.purpose(), chosen.ticket(), fields, chosen.purpose(), chosen.ticket()),
+                    session, model);
+        }
     }
 
     /** Opens a ticket about this customer for the purpose at hand, and asks again with it. */

@@ -7,6 +7,8 @@ import io.shouxin.core.policy.FieldDecision;
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
+import io.shouxin.core.policy.Scene;
+import io.shouxin.server.approval.ApprovalForm;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.page.LedgerPill;
@@ -27,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,15 +49,18 @@ class Asking {
     private final Tickets tickets;
     private final Purposes purposes;
     private final DeskWords words;
+    private final ApprovalForm requests;
     private final ObjectProvider<LedgerPill> ledger;
 
+    @SuppressWarnings("checkstyle:ParameterNumber") // The doors it asks.
     Asking(Reveals reveals, Registers registers, Tickets tickets, Purposes purposes, DeskWords words,
-            ObjectProvider<LedgerPill> ledger) {
+            ApprovalForm requests, ObjectProvider<LedgerPill> ledger) {
         this.reveals = reveals;
         this.registers = registers;
         this.tickets = tickets;
         this.purposes = purposes;
         this.words = words;
+        this.requests = requests;
         this.ledger = ledger;
     }
 
@@ -77,7 +83,7 @@ class Asking {
         return new AskView(wish.customer(), purposes.of(caller), wish.purpose(),
                 new AskView.Tickets(tickets.own(), caller.may(Permission.TICKET_OPEN) && tickets.own(),
                         offered(lines, ticket), foreign(lines, ticket), standing(ticket, common)),
-                ticket, groups, sums, button(sums), barrier(common, ticket));
+                ticket, groups, sums, button(sums), agreement(register, decisions, groups), barrier(common, ticket));
     }
 
     /** The customer's tickets, newest first. */
@@ -138,9 +144,10 @@ class Asking {
 
     private AskView.Row row(
             Register register, Field field, FieldDecision decision, @Nullable Collection<String> chosen) {
-        boolean can = decision.form().opens();
+        boolean waits = !DeskWords.needed(decision.reasons()).isEmpty();
+        boolean can = decision.form().opens() || waits;
         return new AskView.Row(field.name(), words.name(field), register.classes().get(field.classCode()).level(),
-                decision.form(), words.why(field, decision.form(), decision.reasons()), can,
+                decision.form(), words.why(register, field, decision.form(), decision.reasons()), can, waits,
                 can && chosen != null && chosen.contains(field.name()));
     }
 
@@ -148,6 +155,18 @@ class Asking {
         return Arrays.stream(Form.values()).filter(Form::opens).map(form -> new AskView.Sum(form,
                 (int) groups.stream().flatMap(group -> group.rows().stream())
                         .filter(row -> row.on() && row.form() == form).count())).toList();
+    }
+
+    /** What the chosen fields want somebody else's agreement for; null where nothing does. */
+    private AskView.@Nullable Agreement agreement(
+            Register register, Map<String, FieldDecision> decisions, List<AskView.Group> groups) {
+        List<Scene> scenes = groups.stream().flatMap(group -> group.rows().stream())
+                .filter(row -> row.on() && row.waits())
+                .flatMap(row -> DeskWords.needed(decisions.get(row.name()).reasons()).stream()).distinct()
+                .map(register.scenes()::get).filter(Objects::nonNull).toList();
+        return scenes.isEmpty() ? null : new AskView.Agreement(words.list(scenes.stream().map(words::name).toList()),
+                requests.kinds(), requests.windows(scenes.stream().map(scene -> scene.terms().window())
+                        .min(Comparator.naturalOrder()).orElseThrow()));
     }
 
     /** What pressing the button will do, in numbers. */

@@ -9,6 +9,7 @@ import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Role;
+import io.shouxin.core.policy.Scene;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.staff.People;
@@ -37,6 +38,8 @@ class DeskWords {
     /** Between the two languages of an article, as the shipped registers write it. */
     private static final String BOTH = " · ";
     private static final int ID_SHOWN = 8;
+
+    private static final String NEEDS_AGREEMENT = "policy.needs-agreement";
 
     private final Words words;
     private final People people;
@@ -78,6 +81,10 @@ class DeskWords {
     }
 
     String name(Purpose one) {
+        return Words.choose(one.zh(), one.en());
+    }
+
+    String name(Scene one) {
         return Words.choose(one.zh(), one.en());
     }
 
@@ -126,7 +133,12 @@ class DeskWords {
     }
 
     /** Why a field takes this form, short enough for a row. */
-    String why(Field field, Form form, List<Reason> reasons) {
+    String why(Register register, Field field, Form form, List<Reason> reasons) {
+        List<String> scenes = scenes(register, reasons);
+        if (!scenes.isEmpty()) {
+            return words.of(form == Form.MASKED ? "desk.why.needs-agreement.masked" : "desk.why.needs-agreement",
+                    list(scenes));
+        }
         return switch (form) {
             case CLEAR -> words.of("desk.why.clear");
             case MASKED -> mask(field.mask());
@@ -137,6 +149,17 @@ class DeskWords {
         };
     }
 
+    /** The scenes in which somebody else has to agree first. */
+    static List<String> needed(List<Reason> reasons) {
+        return reasons.stream().filter(reason -> reason.key().equals(NEEDS_AGREEMENT))
+                .flatMap(reason -> reason.arguments().stream()).distinct().toList();
+    }
+
+    private static List<String> scenes(Register register, List<Reason> reasons) {
+        return needed(reasons).stream().map(code -> Optional.ofNullable(register.scenes().get(code))
+                .map(scene -> Words.choose(scene.zh(), scene.en())).orElse(code)).toList();
+    }
+
     /** One reason that refuses. */
     String reason(Reason reason) {
         String tail = reason.key().substring(reason.key().indexOf('.') + 1);
@@ -144,6 +167,12 @@ class DeskWords {
             return words.of("desk.why.suspended", list(reason.arguments().stream().map(this::suspension).toList()));
         }
         return words.of("desk.why." + tail, reason.arguments().toArray());
+    }
+
+    /** The same with the names that the register has for what the reason is about. */
+    String reason(Register register, Reason reason) {
+        List<String> scenes = scenes(register, List.of(reason));
+        return scenes.isEmpty() ? reason(reason) : words.of("desk.why.needs-agreement", list(scenes));
     }
 
     /** A reason of a suspension in words, where somebody has given it some. */

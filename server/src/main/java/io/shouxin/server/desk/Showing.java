@@ -89,7 +89,7 @@ class Showing {
                 .orElseGet(() -> words.of("desk.shown." + given.form().code()));
         boolean cjk = given.value().isEmpty() || shown.codePoints().anyMatch(Character::isIdeographic);
         String note = given.form() == Form.CLEAR ? words.of("desk.shown.until", words.clock(until))
-                : words.why(field, given.form(), given.reasons());
+                : words.why(register, field, given.form(), given.reasons());
         return new RevealedView.Row(words.name(field), register.classes().get(field.classCode()).level(),
                 given.form(), shown, given.value().isPresent(), cjk, note);
     }
@@ -131,7 +131,7 @@ class Showing {
         String title = fields.size() <= NAMED_MAX ? words.of("desk.refusal.title", names)
                 : words.of("desk.refusal.title.many", fields.size());
         String why = words.list(reasons.stream().filter(reason -> !reason.key().equals("policy.rule"))
-                .map(words::reason).distinct().toList());
+                .map(reason -> words.reason(register, reason)).distinct().toList());
         return new RefusalView(title, words.of("desk.refusal.why", why), facts, revealed.receipt().entry(),
                 ways("/customers/" + revealed.customer(), reasons));
     }
@@ -139,14 +139,17 @@ class Showing {
     private List<RefusalView.Way> ways(String customer, List<Reason> reasons) {
         boolean ticket = reasons.stream().anyMatch(reason -> reason.key().startsWith("policy.ticket-"));
         boolean suspended = reasons.stream().anyMatch(reason -> reason.key().equals("vault.suspended"));
+        List<RefusalView.Way> ways = new ArrayList<>();
         if (suspended) {
             return List.of(way("user-pause", "standing", "/"));
         }
+        if (!DeskWords.needed(reasons).isEmpty()) {
+            ways.add(way("shield-lock", "agreement", customer));
+        }
         boolean sealed = reasons.stream().anyMatch(reason -> reason.key().equals("policy.sealed"));
-        List<RefusalView.Way> ways = new ArrayList<>();
         if (ticket) {
             ways.add(way("ticket", "ticket", customer));
-        } else if (!sealed) {
+        } else if (!sealed && ways.isEmpty()) {
             ways.add(way("list-check", "fields", customer));
         }
         if (!sealed) {

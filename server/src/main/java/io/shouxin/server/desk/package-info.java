@@ -6,8 +6,8 @@
  * <p>Start reading at {@link io.shouxin.server.desk.CustomerPages}.
  */
 @ApplicationModule(displayName = "Desk",
-        allowedDependencies = {"ticket", "vault", "register", "staff", "audit", "caller", "ledger", "problem",
-                "language", "page"})
+        allowedDependencies = {"ticket", "vault", "approval", "register", "staff", "audit", "caller", "ledger",
+                "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.desk;
 

@@ -2,7 +2,13 @@
 package io.shouxin.server.ledger;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a decision rests on. Nothing is locked while somebody decides and opens; the write checks instead
@@ -29,6 +35,25 @@ public record Basis(long ruled, List<Watched.Seen> seen) {
             least = Math.min(least, one);
         }
         return new Basis(least, List.of());
+    }
+
+    /** Both of them: what either rests on. */
+    public Basis and(Basis other) {
+        return ruled(ruled, other.ruled).and(seen).and(other.seen);
+    }
+
+    /** What to look at to know whether these still hold; in one order, so that the statement is a known one. */
+    static Map<Watched, Set<String>> keys(Collection<Basis> some) {
+        Map<Watched, Set<String>> keys = new TreeMap<>(Comparator.comparing(Watched::sql));
+        some.forEach(basis -> basis.seen.forEach(one ->
+                keys.computeIfAbsent(one.of(), of -> new HashSet<>()).add(one.key())));
+        return keys;
+    }
+
+    /** Whether it still holds, given how far the rulings have come and what is there now. */
+    boolean holds(long ruledNow, Map<Watched, Map<String, Integer>> present) {
+        return ruled >= ruledNow && seen.stream().allMatch(one ->
+                Integer.valueOf(one.version()).equals(present.getOrDefault(one.of(), Map.of()).get(one.key())));
     }
 
     public Basis and(List<Watched.Seen> more) {

@@ -54,28 +54,28 @@ final class EntryRows {
     private EntryRows() {}
 
     /**
-     * Holds the numbers until the end of the transaction, and answers how far the rulings have come: what
-     * is read after this statement is as it stands before the entries that {@link #write} will add.
-     */
-    static long lock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    /**
-     * As {@link #lock}, in a transaction whose commit is durable only after a {@link #flush} that follows
-     * it; and in the same round trip, each statement after the lock is held, what is watched.
+     * Holds the numbers until the end of the transaction, and answers how far the rulings have come; and in the
+     * same round trip, each statement after the lock is held, what is watched: all of it as it stands before the
+     * entries that the transaction will add. Its commit is durable only after a {@link #flush} that follows it.
      *
      * @param keys what to look at, by who watches it
      * @param present is told each that is there, with its present version
      */
     static long lockAndLook(Connection connection, Map<Watched, Set<String>> keys, Look present)
             throws SQLException {
+        return lockAndLook(LOCK_UNFLUSHED, connection, keys, present);
+    }
+
+    /** The same in a transaction whose own commit waits for the disk. */
+    static long lockAndLookDurably(Connection connection, Map<Watched, Set<String>> keys, Look present)
+            throws SQLException {
+        return lockAndLook(LOCK, connection, keys, present);
+    }
+
+    private static long lockAndLook(String lock, Connection connection, Map<Watched, Set<String>> keys, Look present)
+            throws SQLException {
         List<Watched> watched = List.copyOf(keys.keySet());
-        String sql = Stream.concat(Stream.of(LOCK_UNFLUSHED), watched.stream().map(Watched::sql))
+        String sql = Stream.concat(Stream.of(lock), watched.stream().map(Watched::sql))
                 .collect(Collectors.joining("; "));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < watched.size(); i++) {

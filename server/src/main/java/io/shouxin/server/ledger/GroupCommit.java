@@ -12,15 +12,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -194,13 +191,14 @@ final class GroupCommit implements AutoCloseable {
         Map<Watched, Map<String, Integer>> present = new HashMap<>();
         Connection connection = DataSourceUtils.getConnection(source);
         try {
-            long ruled = EntryRows.lockAndLook(connection, watched(batch), (of, key, version) ->
+            long ruled = EntryRows.lockAndLook(connection,
+                    Basis.keys(batch.stream().map(Waiting::basis).toList()), (of, key, version) ->
                     present.computeIfAbsent(of, one -> new HashMap<>()).put(key, version));
             rulings.saw(ruled);
             Set<Waiting> movedOn = Collections.newSetFromMap(new IdentityHashMap<>());
             List<Written> entries = new ArrayList<>();
             for (Waiting waiting : batch) {
-                if (holds(waiting.basis(), ruled, present)) {
+                if (waiting.basis().holds(ruled, present)) {
                     entries.addAll(waiting.entries());
                 } else {
                     movedOn.add(waiting);
@@ -212,19 +210,6 @@ final class GroupCommit implements AutoCloseable {
         } finally {
             DataSourceUtils.releaseConnection(connection, source);
         }
-    }
-
-    /** In one order, so that the statement is one of a few known ones. */
-    private static Map<Watched, Set<String>> watched(List<Waiting> batch) {
-        Map<Watched, Set<String>> keys = new TreeMap<>(Comparator.comparing(Watched::sql));
-        batch.forEach(waiting -> waiting.basis().seen().forEach(one ->
-                keys.computeIfAbsent(one.of(), of -> new HashSet<>()).add(one.key())));
-        return keys;
-    }
-
-    private static boolean holds(Basis basis, long ruled, Map<Watched, Map<String, Integer>> present) {
-        return basis.ruled() >= ruled && basis.seen().stream().allMatch(one ->
-                Integer.valueOf(one.version()).equals(present.getOrDefault(one.of(), Map.of()).get(one.key())));
     }
 
     /** Writes what waits, then ends. */

@@ -21,7 +21,9 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import javax.sql.DataSource;
@@ -99,13 +101,28 @@ public class Ledger implements DisposableBean {
     }
 
     /**
+     * Adds the entries of something that is let go to the caller's transaction, which then commits only if the
+     * basis still holds; for a release that changes something besides, such as an agreement that is used up.
+     * Let go after the commit, and only then.
+     *
+     * @throws Refused {@code ledger.damaged} while a check has found the ledger changed
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Appended> appendRelease(List<Entry.Draft> drafts, Basis basis) {
+        soundness.requireSound();
+        AppendsOfTransaction appends = appends();
+        appends.basis = appends.basis.and(basis);
+        return drafts.stream().map(this::append).toList();
+    }
+
+    /**
      * Lets the caller's transaction commit only if the rulings have not come further than the decision
      * behind it knew; else it ends with {@link MovedOn}.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void requireRuled(long ruled) {
         AppendsOfTransaction appends = appends();
-        appends.basis = Math.min(appends.basis, ruled);
+        appends.basis = appends.basis.and(Basis.ruled(ruled));
     }
 
     private AppendsOfTransaction appends() {
@@ -199,7 +216,7 @@ public class Ledger implements DisposableBean {
         private final Rulings rulings;
         private final Integrator integrator;
         private final List<Appended> appends = new ArrayList<>();
-        private long basis = Long.MAX_VALUE;
+        private Basis basis = Basis.NONE;
         private boolean ruling;
         private long first;
 
@@ -228,8 +245,8 @@ public class Ledger implements DisposableBean {
         public void beforeCommit(boolean readOnly) {
             Connection connection = DataSourceUtils.getConnection(source);
             try {
-                if (basis < Long.MAX_VALUE && EntryRows.lock(connection) > basis) {
-                    throw new MovedOn();
+                if (!basis.equals(Basis.NONE)) {
+                    requireBasis(connection);
                 }
                 if (!appends.isEmpty()) {
                     first = EntryRows.write(connection, appends.stream().map(one -> one.written).toList(), ruling);
@@ -238,6 +255,15 @@ public class Ledger implements DisposableBean {
                 throw new Refused(Refused.Kind.UNAVAILABLE, "ledger.unavailable");
             } finally {
                 DataSourceUtils.releaseConnection(connection, source);
+            }
+        }
+
+        private void requireBasis(Connection connection) throws SQLException {
+            Map<Watched, Map<String, Integer>> present = new HashMap<>();
+            long ruled = EntryRows.lockAndLookDurably(connection, Basis.keys(List.of(basis)), (of, key, version) ->
+                    present.computeIfAbsent(of, one -> new HashMap<>()).put(key, version));
+            if (!basis.holds(ruled, present)) {
+                throw new MovedOn();
             }
         }
 

@@ -6,7 +6,8 @@ public final class MovedOn extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    MovedOn() {
+    /** Also for whoever finds out in the same transaction, before the ledger does. */
+    public MovedOn() {
         // An ordinary turn of events under load, and nobody reads where it came from.
         super("decided on what has changed since", null, false, false);
     }

@@ -84,6 +84,8 @@ class ChangeWords {
                     : words.of("register.part.retention", words.selector(names, code));
             case "recipients" -> words.of("register.part.recipient",
                     Optional.ofNullable(names.recipients().get(code)).map(words::name).orElse(code));
+            case "scenes" -> words.of("register.part.scene",
+                    Optional.ofNullable(names.scenes().get(code)).map(words::name).orElse(code));
             default -> String.join("/", path);
         };
     }
@@ -93,6 +95,9 @@ class ChangeWords {
         if (rest.isEmpty()) {
             return part.equals("retention") ? line(change, words.of("register.attribute.keep"))
                     : words.of("register.change.whole-" + kind(change));
+        }
+        if (part.equals("scenes") && rest.contains("/")) {
+            return item(change, rest, names);
         }
         if (rest.startsWith("give/")) {
             return give(change, rest.substring("give/".length()), before, after);
@@ -136,6 +141,19 @@ class ChangeWords {
 
     private String member(Change change, String list, String member) {
         return words.of("register.change." + list + "-" + kind(change), member);
+    }
+
+    /** One item more or less in a list of a scene. */
+    private String item(Change change, String rest, Register names) {
+        String list = rest.substring(0, rest.indexOf('/'));
+        String name = rest.substring(list.length() + 1);
+        String said = switch (list) {
+            case "classes" -> words.selector(names, name);
+            case "purposes" -> words.purpose(names, name);
+            case "roles", "approvers" -> names.roles().containsKey(name) ? words.role(names, name) : value(name);
+            default -> value(name);
+        };
+        return words.of("register.change.item-" + kind(change), words.of("register.attribute." + list), said);
     }
 
     private String line(Change change, String attribute) {

@@ -3,10 +3,13 @@ package io.shouxin.server.register;
 
 import io.shouxin.core.policy.DataClass;
 import io.shouxin.core.policy.Field;
+import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Recipient;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Rule;
+import io.shouxin.core.policy.Scene;
+import io.shouxin.core.policy.Way;
 import io.shouxin.core.policy.Word;
 import io.shouxin.server.problem.Refused;
 
@@ -44,7 +47,7 @@ class RegisterApi {
     /** A register as members in the words of its document; docs/register.md explains each. */
     record Document(int version, String name, String zone, Map<String, Object> classes, Map<String, Object> roles,
             Map<String, Object> fields, Map<String, Object> purposes, List<Map<String, Object>> rules,
-            List<Map<String, Object>> retention, Map<String, Object> recipients) {}
+            List<Map<String, Object>> retention, Map<String, Object> recipients, Map<String, Object> scenes) {}
 
     /** Where one version stands; who decided is the ledger's to tell. */
     record Version(int version, String status, @Nullable Integer base, Instant proposedAt,
@@ -106,6 +109,8 @@ class RegisterApi {
         register.purposes().forEach((code, one) -> purposes.put(code, purpose(one)));
         Map<String, Object> recipients = new LinkedHashMap<>();
         register.recipients().forEach((code, one) -> recipients.put(code, recipient(one)));
+        Map<String, Object> scenes = new LinkedHashMap<>();
+        register.scenes().forEach((code, one) -> scenes.put(code, scene(one)));
         return new Document(version, register.name(), register.zone().getId(), classes, roles, fields, purposes,
                 register.rules().stream().map(RegisterApi::rule).toList(),
                 register.retention().stream().map(one -> {
@@ -113,7 +118,7 @@ class RegisterApi {
                     one.purpose().ifPresent(purpose -> line.put("purpose", purpose));
                     line.put("keep", one.keep().text());
                     return line;
-                }).toList(), recipients);
+                }).toList(), recipients, scenes);
     }
 
     private static Map<String, Object> dataClass(DataClass one) {
@@ -147,6 +152,27 @@ class RegisterApi {
         return members("zh", one.zh(), "en", one.en(), "contact", one.contact(), "purposes",
                 new ArrayList<>(one.purposes()), "fields", new ArrayList<>(one.fields()), "basis",
                 one.basis().code());
+    }
+
+    private static Map<String, Object> scene(Scene one) {
+        Scene.Covers covers = one.covers();
+        Map<String, Object> scene = members("zh", one.zh(), "en", one.en(), "operation", covers.operation().code(),
+                "classes", new ArrayList<>(covers.classes()),
+                "forms", covers.forms().stream().map(Form::code).toList());
+        if (!covers.roles().isEmpty()) {
+            scene.put("roles", new ArrayList<>(covers.roles()));
+        }
+        if (!covers.purposes().isEmpty()) {
+            scene.put("purposes", new ArrayList<>(covers.purposes()));
+        }
+        scene.put("more-than", covers.moreThan());
+        covers.outside().ifPresent(hours -> scene.put("outside", hours.text()));
+        scene.put("ways", one.terms().ways().stream().map(Way::code).toList());
+        scene.put("approvers", new ArrayList<>(one.terms().approvers()));
+        scene.put("window", one.terms().windowText());
+        scene.put("uses", one.terms().uses());
+        scene.put("otherwise", one.otherwise().code());
+        return scene;
     }
 
     /** Names and values in turn, in their order. */

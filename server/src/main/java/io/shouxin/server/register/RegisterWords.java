@@ -14,6 +14,7 @@ import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Recipient;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Role;
+import io.shouxin.core.policy.Scene;
 import io.shouxin.core.policy.Word;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.staff.People;
@@ -99,6 +100,10 @@ public class RegisterWords {
     }
 
     public String name(Recipient one) {
+        return Words.choose(one.zh(), one.en());
+    }
+
+    public String name(Scene one) {
         return Words.choose(one.zh(), one.en());
     }
 

@@ -5,7 +5,9 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Ask;
 import io.shouxin.core.policy.Channel;
 import io.shouxin.core.policy.CustomerState;
+import io.shouxin.core.policy.Extent;
 import io.shouxin.core.policy.Form;
+import io.shouxin.core.policy.Operation;
 import io.shouxin.core.policy.TicketState;
 
 import java.time.ZoneOffset;
@@ -33,7 +35,7 @@ record RecordedReveal(Entry entry, int version, Set<String> roles, Channel chann
     private static final String OF_THE_REGISTER = "policy.";
     private static final String NOT_HELD = "policy.not-held";
     private static final List<String> DETAILS =
-            List.of("roles", "channel", "ticket-state", "state", "consents", "held");
+            List.of("roles", "channel", "ticket-state", "state", "consents", "held", "customers", "agreed");
 
     /**
      * @param form {@link Form#ABSENT} where the customer had no such value
@@ -59,7 +61,8 @@ record RecordedReveal(Entry entry, int version, Set<String> roles, Channel chann
     /** The same request again. */
     Ask ask() {
         return new Ask(entry.actor().id(), roles, purpose(), List.copyOf(fields.keySet()), ticket, consents, state,
-                entry.at().atZone(ZoneOffset.UTC), entry.origin().address(), held, channel);
+                entry.at().atZone(ZoneOffset.UTC), entry.origin().address(), held, channel, extent(entry),
+                words(entry, "agreed"));
     }
 
     String purpose() {
@@ -116,6 +119,12 @@ record RecordedReveal(Entry entry, int version, Set<String> roles, Channel chann
             }
         });
         return held;
+    }
+
+    /** An entry is about one customer; it says so where more were asked for at once. */
+    private static Extent extent(Entry entry) {
+        String customers = entry.details().getOrDefault("customers", "1");
+        return new Extent(Operation.REVEAL, customers.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(customers) : 1);
     }
 
     private static Set<String> words(Entry entry, String detail) {

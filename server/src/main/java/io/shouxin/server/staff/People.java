@@ -71,6 +71,8 @@ public class People {
         return standing.fresh(number);
     }
 
+    public boolean samePerson(String a, String b) { return a.equals(b); }
+    public boolean reportsTo(String a, String b) { return false; }
     public List<Person> some(String text, String department, String role, int offset, int limit) {
         return table.some(new StaffTable.Some(text, department, role, offset, limit), today());
     }

@@ -27,6 +27,8 @@ public record Person(
         suspensions = List.copyOf(suspensions);
     }
 
+    public record Account(Optional<String> superior) {}
+    public Account account() { return new Account(Optional.empty()); }
     public String nameForReader() {
         return Words.choose(name, nameEn);
     }

@@ -7,6 +7,7 @@ import io.shouxin.core.policy.Channel;
 import io.shouxin.core.policy.CustomerState;
 import io.shouxin.core.policy.Decision;
 import io.shouxin.core.policy.Decisions;
+import io.shouxin.core.policy.Extent;
 import io.shouxin.core.policy.FieldDecision;
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Reason;
@@ -170,17 +171,17 @@ class Gate {
     /** A customer as it stands at this moment: what a decision takes into account besides the caller. */
     record Subject(StoredCustomer customer, TicketState ticket, Set<String> consents) {}
 
-    Ask ask(Caller caller, String purpose, List<String> fields, Subject about) {
+    Ask ask(Caller caller, String purpose, List<String> fields, Extent extent, Subject about) {
         return new Ask(caller.id(), caller.roles(), purpose, fields, about.ticket(), about.consents(),
                 about.customer().state(), clock.instant().atZone(ZoneOffset.UTC), address(),
-                about.customer().sealed().fields(), channel(caller));
+                about.customer().sealed().fields(), channel(caller), extent, Set.of());
     }
 
     /** May this caller act for this purpose at all, before any customer is known? */
     Decision decideWithoutCustomer(Register register, Caller caller, String purpose, List<String> fields) {
         Ask ask = new Ask(caller.id(), caller.roles(), purpose, fields, TicketState.GOOD,
                 register.purposes().keySet(), CustomerState.ACTIVE, clock.instant().atZone(ZoneOffset.UTC),
-                address(), register.fields().keySet(), channel(caller));
+                address(), register.fields().keySet(), channel(caller), Extent.ONE, Set.of());
         return decide(register, ask, caller);
     }
 

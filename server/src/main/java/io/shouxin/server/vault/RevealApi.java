@@ -2,6 +2,8 @@
 package io.shouxin.server.vault;
 
 import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.approval.ApprovalApi;
+import io.shouxin.server.approval.Approvals;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.vault.Answers.FieldBody;
@@ -10,9 +12,11 @@ import io.shouxin.server.vault.Answers.RevealedBody;
 import io.shouxin.server.vault.Reveals.RevealAsk;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.util.LinkedHashMap;
@@ -58,6 +62,20 @@ class RevealApi {
             @Nullable String ticket) {}
 
     record DetokeniseBody(@Nullable List<String> tokens, @Nullable String purpose, @Nullable String ticket) {}
+
+    record ReasonGiven(@Nullable String kind, @Nullable String text) {
+
+        @Override
+        public String toString() {
+            return "ReasonGiven[" + kind + "]";
+        }
+    }
+
+    /** @param minutes how long it is needed, where that is shorter than the scene's window */
+    record AgreementBody(@Nullable List<UUID> customers, @Nullable List<String> fields, @Nullable String purpose,
+            @Nullable String ticket, @Nullable ReasonGiven reason, @Nullable Integer minutes) {}
+
+    record AskedBody(List<ApprovalApi.ApprovalBody> approvals) {}
 
     record ExplainedBody(String customer, Map<String, FieldBody> fields) {}
 
@@ -124,6 +142,21 @@ class RevealApi {
                     return new DetokenisedBody(one.token(), one.field().orElse(null), field.form(), field.value(),
                             field.reasons(), one.receipt().map(ReceiptBody::of).orElse(null));
                 }).toList());
+    }
+
+    /** Asks somebody else to agree to exactly this request; answers one request for each scene that wants it. */
+    @PostMapping("/api/v1/approvals")
+    @ResponseStatus(HttpStatus.CREATED)
+    AskedBody askAgreement(@RequestBody AgreementBody body) {
+        RevealAsk ask = ask(body.customers(), body.fields(), body.purpose(), body.ticket());
+        new Checks().present("reason", body.reason()).that(body.minutes() == null || body.minutes() > 0, "minutes",
+                "problem.wrong-type").throwIfAny();
+        ReasonGiven reason = java.util.Objects.requireNonNull(body.reason());
+        Approvals.Why why = new Approvals.Why(String.valueOf(reason.kind()),
+                java.util.Objects.requireNonNullElse(reason.text(), ""),
+                Optional.ofNullable(body.minutes()).map(java.time.Duration::ofMinutes));
+        return new AskedBody(reveals.askAgreement(ask, why, Callers.present()).stream()
+                .map(ApprovalApi.ApprovalBody::of).toList());
     }
 
     private static RevealAsk ask(@Nullable List<UUID> customers, @Nullable List<String> fields,

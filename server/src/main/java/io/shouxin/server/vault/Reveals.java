@@ -6,16 +6,20 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.mask.Mask;
 import io.shouxin.core.policy.Ask;
 import io.shouxin.core.policy.Decision;
+import io.shouxin.core.policy.Extent;
 import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.FieldDecision;
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.LegalBasis;
+import io.shouxin.core.policy.Operation;
 import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.seal.SealDamaged;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.approval.Approval;
+import io.shouxin.server.approval.Approvals;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.database.SharedRead;
@@ -24,10 +28,12 @@ import io.shouxin.server.ledger.Basis;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.Receipt;
 import io.shouxin.server.problem.Checks;
+import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -79,13 +85,15 @@ public class Reveals {
     private final CustomerTable table;
     private final SharedRead<UUID, StoredCustomer> shared;
     private final Gate gate;
+    private final Agreed agreed;
     private final Keys keys;
     private final Ledger ledger;
 
-    Reveals(CustomerTable table, Gate gate, Keys keys, Ledger ledger) {
+    Reveals(CustomerTable table, Gate gate, Agreed agreed, Keys keys, Ledger ledger) {
         this.table = table;
         this.shared = new SharedRead<>(table::find);
         this.gate = gate;
+        this.agreed = agreed;
         this.keys = keys;
         this.ledger = ledger;
     }
@@ -104,14 +112,16 @@ public class Reveals {
     private List<Revealed> revealOnce(RevealAsk ask, Caller caller, String action) {
         gate.requirePermission(caller, Permission.CUSTOMER_REVEAL);
         Registers.InForce inForce = gate.register();
-        List<Case> cases = cases(ask, caller, inForce.register());
+        List<Case> undecided = cases(ask, caller, inForce.register());
+        Agreed.Holding holding = agreed.holding(ask, undecided, caller, inForce.register());
+        List<Case> cases = decidedAgain(undecided, holding, caller, inForce.register());
         List<SortedMap<String, Given>> given = new ArrayList<>(cases.size());
         List<Entry.Draft> entries = new ArrayList<>(cases.size());
         for (Case one : cases) {
             given.add(open(one, inForce.register(), caller));
-            entries.add(entry(one, ask, caller, action).register(inForce.version()));
+            entries.add(holding.told(entry(one, ask, caller, action).register(inForce.version()), one.decision()));
         }
-        List<Receipt> receipts = ledger.record(entries, basis(caller, inForce, cases));
+        List<Receipt> receipts = agreed.record(entries, basis(caller, inForce, cases), holding);
         List<Revealed> revealed = new ArrayList<>(cases.size());
         for (int i = 0; i < cases.size(); i++) {
             revealed.add(new Revealed(
@@ -123,7 +133,32 @@ public class Reveals {
     /** The decision a reveal would meet now, with nothing opened and no entry written. */
     public SortedMap<String, FieldDecision> explain(RevealAsk ask, Caller caller) {
         gate.requirePermission(caller, Permission.CUSTOMER_REVEAL);
-        return cases(ask, caller, gate.register().register()).get(0).decision().fields();
+        Register register = gate.register().register();
+        List<Case> cases = cases(ask, caller, register);
+        return decidedAgain(cases, agreed.holding(ask, cases, caller, register), caller, register)
+                .get(0).decision().fields();
+    }
+
+    /**
+     * Asks for the agreement of somebody else to exactly this request, in each scene that wants one.
+     *
+     * @throws Refused {@code vault.no-agreement-needed} where nobody has to agree, or nothing that could be
+     *     agreed to would open anything
+     */
+    @Transactional
+    public List<Approval> askAgreement(RevealAsk ask, Approvals.Why why, Caller caller) {
+        gate.requirePermission(caller, Permission.CUSTOMER_REVEAL);
+        return agreed.ask(ask, cases(ask, caller, gate.register().register()), why, caller);
+    }
+
+    private List<Case> decidedAgain(List<Case> cases, Agreed.Holding holding, Caller caller, Register register) {
+        if (holding.scenes().isEmpty()) {
+            return cases;
+        }
+        return cases.stream().map(one -> {
+            Ask asked = one.ask().agreed(holding.scenes());
+            return new Case(one.customer(), one.ticket(), asked, gate.decide(register, asked, caller));
+        }).toList();
     }
 
     List<Case> cases(RevealAsk ask, Caller caller, Register register) {
@@ -133,9 +168,10 @@ public class Reveals {
         List<StoredCustomer> customers = load(ask.customers());
         Map<UUID, Set<String>> consents = needsConsent(register.purposes().get(ask.purpose()))
                 ? table.consents(ask.customers()) : Map.of();
+        Extent extent = new Extent(Operation.REVEAL, customers.size());
         return customers.stream().map(customer -> {
             TicketSystem.Answer ticket = gate.ticket(ask.ticket(), customer);
-            Ask asked = gate.ask(caller, ask.purpose(), ask.fields(), new Gate.Subject(customer, ticket.state(),
+            Ask asked = gate.ask(caller, ask.purpose(), ask.fields(), extent, new Gate.Subject(customer, ticket.state(),
                     consents.getOrDefault(customer.id(), Set.of())));
             return new Case(customer, ticket, asked, gate.decide(register, asked, caller));
         }).toList();
@@ -211,6 +247,9 @@ public class Reveals {
             Form form = field.getValue().form();
             any |= form.opens();
             draft.field(field.getKey(), given(form), field.getValue().reasons().stream().map(Reason::key).toList());
+        }
+        if (one.ask().extent().customers() > 1) {
+            draft.detail("customers", Integer.toString(one.ask().extent().customers()));
         }
         if (!one.ask().consents().isEmpty()) {
             draft.detail("consents", one.ask().consents().stream().sorted().collect(Collectors.joining(" ")));

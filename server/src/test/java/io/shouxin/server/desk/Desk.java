@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The desk as a person at a browser meets it: signed in with a password, on pages, in a language. */
 @TestComponent
-class Desk {
+public class Desk {
 
     static final Entry.Actor TEST = Entry.Actor.system("test");
 
@@ -44,7 +44,7 @@ class Desk {
     }
 
     /** A page or a redirect. */
-    record Page(int status, String html, String location, MockHttpServletResponse response) {
+    public record Page(int status, String html, String location, MockHttpServletResponse response) {
 
         @Override
         public String toString() {
@@ -53,7 +53,7 @@ class Desk {
     }
 
     /** Somebody in this role, signed in; the same person each time. */
-    Seat seat(String role) throws Exception {
+    public Seat seat(String role) throws Exception {
         Seat known = seats.get(role);
         if (known == null) {
             known = newSeat(role);
@@ -63,7 +63,7 @@ class Desk {
     }
 
     /** Somebody else in this role, suspended for these reasons before signing in. */
-    Seat newSeat(String role, String... suspended) throws Exception {
+    public Seat newSeat(String role, String... suspended) throws Exception {
         String number = "TS" + NUMBERS.incrementAndGet();
         people.add(new People.NewPerson(number, "周敏", "Zhou Min", "desk-test", List.of(role)), PASSWORD, TEST);
         List.of(suspended).forEach(reason -> people.suspend(number, reason, TEST));
@@ -73,7 +73,7 @@ class Desk {
     }
 
     /** One person's browser. */
-    final class Seat {
+    public final class Seat {
 
         private final String number;
         private final Cookie[] cookies;
@@ -83,24 +83,24 @@ class Desk {
             this.cookies = cookies;
         }
 
-        String number() {
+        public String number() {
             return number;
         }
 
-        Page read(String path) throws Exception {
+        public Page read(String path) throws Exception {
             return read(path, "zh-CN");
         }
 
-        Page read(String path, String language) throws Exception {
+        public Page read(String path, String language) throws Exception {
             return page(get(path), language);
         }
 
         /** Sends a form: names and values in turn. */
-        Page send(String path, String... form) throws Exception {
+        public Page send(String path, String... form) throws Exception {
             return sendIn("zh-CN", path, form);
         }
 
-        Page sendIn(String language, String path, String... form) throws Exception {
+        public Page sendIn(String language, String path, String... form) throws Exception {
             MockHttpServletRequestBuilder request = post(path).with(csrf());
             for (int i = 0; i < form.length; i += 2) {
                 request.param(form[i], form[i + 1]);

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.approval;
+
+import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
+import io.shouxin.server.caller.Permission;
+import io.shouxin.server.problem.Refused;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What waits for a decision, what one asked for, and a single request with the buttons of whoever reads it. */
+@Controller
+class ApprovalPages {
+
+    private final Approvals approvals;
+    private final ApprovalWords words;
+
+    ApprovalPages(Approvals approvals, ApprovalWords words) {
+        this.approvals = approvals;
+        this.words = words;
+    }
+
+    @GetMapping("/approvals")
+    String list(Model model) {
+        Caller caller = Callers.present();
+        model.addAttribute("waiting", approvals.waitingFor(caller).stream().map(words::row).toList());
+        model.addAttribute("asked", approvals.of(caller.id()).stream().map(words::row).toList());
+        model.addAttribute("decided", approvals.decidedBy(caller.id()).stream().map(words::row).toList());
+        return "approval/list";
+    }
+
+    @GetMapping("/approvals/{id}")
+    String one(@PathVariable String id, Model model) {
+        show(id, model);
+        return "approval/approval";
+    }
+
+    /** The part that changes by itself: whoever asked sees the answer without asking again. */
+    @GetMapping("/approvals/{id}/state")
+    String state(@PathVariable String id, Model model) {
+        show(id, model);
+        return "approval/approval :: deciding";
+    }
+
+    private void show(String id, Model model) {
+        Caller caller = Callers.present();
+        Approval approval = approvals.required(id);
+        Routing.Answer answer = approvals.routing(approval, caller);
+        requireReader(approval, answer, caller);
+        model.addAttribute("approval",
+                words.view(approval, answer, approvals.asksLately(approval), caller));
+    }
+
+    /** Whoever asked, decided or may decide, and those who read the ledger; for others it is not there. */
+    private static void requireReader(Approval approval, Routing.Answer answer, Caller caller) {
+        boolean decider = approval.decided().filter(one -> one.by().equals(caller.id())).isPresent();
+        if (!approval.request().actor().equals(caller.id()) && !decider && !answer.may()
+                && !caller.may(Permission.LEDGER_READ)) {
+            throw new Refused(Refused.Kind.UNKNOWN, "approval.refused.unknown");
+        }
+    }
+
+    @PostMapping("/approvals/{id}/agree")
+    String agree(@PathVariable String id, @RequestParam(required = false) @Nullable Long minutes,
+            @RequestParam(defaultValue = "") String note, RedirectAttributes flash) {
+        approvals.agree(id, Optional.ofNullable(minutes).map(Duration::ofMinutes), note, Callers.present());
+        flash.addFlashAttribute("done", "approval.done.agree");
+        return "redirect:/approvals/" + id;
+    }
+
+    @PostMapping("/approvals/{id}/refuse")
+    String refuse(@PathVariable String id, @RequestParam(defaultValue = "") String note, RedirectAttributes flash) {
+        approvals.refuse(id, note, Callers.present());
+        flash.addFlashAttribute("done", "approval.done.refuse");
+        return "redirect:/approvals/" + id;
+    }
+
+    @PostMapping("/approvals/{id}/withdraw")
+    String withdraw(@PathVariable String id, RedirectAttributes flash) {
+        approvals.withdraw(id, Callers.present());
+        flash.addFlashAttribute("done", "approval.done.withdraw");
+        return "redirect:/approvals/" + id;
+    }
+
+    @PostMapping("/approvals/{id}/take-back")
+    String takeBack(@PathVariable String id, RedirectAttributes flash) {
+        approvals.takeBack(id, Callers.present());
+        flash.addFlashAttribute("done", "approval.done.take-back");
+        return "redirect:/approvals/" + id;
+    }
+}
