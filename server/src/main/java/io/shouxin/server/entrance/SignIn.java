@@ -3,7 +3,9 @@ package io.shouxin.server.entrance;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.caller.Secrets;
+import io.shouxin.server.factor.PasswordProof;
 import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
 
@@ -21,6 +23,7 @@ import org.springframework.stereotype.Component;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +33,7 @@ import java.util.Optional;
  * too often: the answers must not tell which numbers exist.
  */
 @Component
-public class SignIn implements AuthenticationProvider {
+public class SignIn implements AuthenticationProvider, PasswordProof {
 
     public static final int FAILURES_MAX = 5;
     public static final Duration LOCKED_FOR = Duration.ofMinutes(5);
@@ -71,6 +74,23 @@ public class SignIn implements AuthenticationProvider {
         note(number, Entry.Outcome.DONE, "password");
         people.signedIn(number, clock.instant());
         return new UsernamePasswordAuthenticationToken(number, null, List.of());
+    }
+
+    /** Counts and locks as a sign-in does, so that there is no second way to try passwords. */
+    @Override
+    public boolean holds(String number, String typed) {
+        Optional<Person> person = people.find(number).filter(Person::active);
+        Optional<Instant> locked = person.flatMap(Person::lockedUntil).filter(clock.instant()::isBefore);
+        if (locked.isPresent()) {
+            long minutes = Duration.between(clock.instant(), locked.get()).plusSeconds(59).toMinutes();
+            throw new Refused(Refused.Kind.TOO_MANY, "factor.refused.locked", Long.toString(minutes));
+        }
+        String hash = person.flatMap(known -> people.passwordHash(number)).orElse(nobody);
+        boolean holds = typed.length() <= TYPED_MAX && passwords.matches(typed, hash) && person.isPresent();
+        if (!holds) {
+            people.failed(number, FAILURES_MAX, clock.instant().plus(LOCKED_FOR));
+        }
+        return holds;
     }
 
     private void requireUnlocked(Optional<Person> person, String number) {

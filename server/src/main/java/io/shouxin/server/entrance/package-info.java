@@ -6,7 +6,7 @@
  * <p>Start reading at {@link io.shouxin.server.entrance.SecuritySetup}.
  */
 @ApplicationModule(displayName = "Entrance",
-        allowedDependencies = {"service", "staff", "caller", "ledger", "clock", "problem", "page"})
+        allowedDependencies = {"service", "factor", "staff", "caller", "ledger", "clock", "problem", "page"})
 @NullMarked
 package io.shouxin.server.entrance;
 

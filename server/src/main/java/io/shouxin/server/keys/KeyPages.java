@@ -4,6 +4,7 @@ package io.shouxin.server.keys;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
+import io.shouxin.server.caller.Sensitive;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.problem.Refused;
 
@@ -72,6 +73,7 @@ class KeyPages {
 
     @PostMapping("/keys/proposals/{kind:unseal|rotate}")
     @PreAuthorize(MANAGE)
+    @Sensitive
     String propose(@PathVariable String kind, @RequestParam(defaultValue = "") String reason,
             RedirectAttributes flash) {
         Proposal.Kind what = kind.equals("unseal") ? Proposal.Kind.UNSEAL : Proposal.Kind.ROTATE;
@@ -80,6 +82,7 @@ class KeyPages {
 
     @PostMapping("/keys/proposals/{id:[0-9]{1,18}}/{choice:accept|refuse|withdraw}")
     @PreAuthorize(MANAGE)
+    @Sensitive
     String decide(@PathVariable long id, @PathVariable String choice, RedirectAttributes flash) {
         return done("keys.done." + choice, flash, () -> {
             switch (choice) {
@@ -92,6 +95,7 @@ class KeyPages {
 
     @PostMapping("/keys/shares")
     @PreAuthorize(MANAGE)
+    @Sensitive
     String beginShares(RedirectAttributes flash) {
         return done("keys.done.shares", flash, () -> sealing.beginShares(Callers.present().actor()));
     }
@@ -99,6 +103,7 @@ class KeyPages {
     /** One custodian's new share, on this page and nowhere else. */
     @PostMapping("/keys/shares/{number:[0-9]{1,2}}")
     @PreAuthorize(MANAGE)
+    @Sensitive
     String handOut(@PathVariable int number, Model model, HttpServletResponse response) {
         response.setHeader("Cache-Control", "no-store");
         model.addAttribute("number", number);

@@ -7,6 +7,7 @@ import io.shouxin.core.policy.RegisterChanges;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
+import io.shouxin.server.caller.Sensitive;
 import io.shouxin.server.register.RegisterVersion;
 import io.shouxin.server.register.RegisterWords;
 import io.shouxin.server.register.Registers;
@@ -95,6 +96,7 @@ class ProposalPages {
 
     @PostMapping("/register/proposals/{version}/accept")
     @PreAuthorize("hasAuthority('register.accept')")
+    @Sensitive
     String accept(@PathVariable int version) {
         registers.accept(version, Callers.present().actor());
         return "redirect:/register/versions/" + version;

@@ -5,6 +5,7 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Rule;
 import io.shouxin.server.clock.DoorClock;
+import io.shouxin.server.factor.Factors;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.register.Registers;
 import io.shouxin.server.service.Services;
@@ -25,10 +26,12 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +54,9 @@ class SampleFounding {
     // No letter or digit that is mistaken for another; 16 of 56 are 92 bits.
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private static final int PASSWORD_LENGTH = 16;
+    /** Who approves what others ask for has a second factor, as at an operator. */
+    private static final Set<SampleRole> APPROVERS =
+            EnumSet.of(SampleRole.SECURITY_ADMINISTRATOR, SampleRole.PRIVACY_OFFICER);
 
     /** The applications of the sample: account and role are called the same. */
     private enum Application {
@@ -75,6 +81,7 @@ class SampleFounding {
     private final SampleSignIns signIns;
     private final Registers registers;
     private final People people;
+    private final Factors factors;
     private final Services services;
     private final Customers customers;
     private final Ledger ledger;
@@ -83,12 +90,14 @@ class SampleFounding {
     private final SecureRandom random = new SecureRandom();
 
     @SuppressWarnings("checkstyle:ParameterNumber") // The doors of all the modules that it founds.
-    SampleFounding(SampleTable table, SampleSignIns signIns, Registers registers, People people, Services services,
-            Customers customers, Ledger ledger, DoorClock clock, TransactionTemplate transaction) {
+    SampleFounding(SampleTable table, SampleSignIns signIns, Registers registers, People people, Factors factors,
+            Services services, Customers customers, Ledger ledger, DoorClock clock,
+            TransactionTemplate transaction) {
         this.table = table;
         this.signIns = signIns;
         this.registers = registers;
         this.people = people;
+        this.factors = factors;
         this.services = services;
         this.customers = customers;
         this.ledger = ledger;
@@ -122,18 +131,21 @@ class SampleFounding {
         SampleRun run = SampleRun.begunOn(today, settings);
         SampleOrganisation organisation = new SampleOrganisation(run.seed());
         Map<SampleStaff, String> passwords = passwords(organisation);
+        Map<SampleStaff, String> secrets = new LinkedHashMap<>();
         Map<Application, String> keys = new LinkedHashMap<>();
+        factors.prepare();
         transaction.executeWithoutResult(status -> {
             noteBeginning(run);
             on(run, () -> {
                 requireRegister();
                 addPeople(organisation, passwords);
+                secrets.putAll(enrolApprovers(organisation));
                 keys.putAll(addServices(organisation));
                 return true;
             });
             table.begin(run, clock.systemInstant());
         });
-        write(run, passwords, keys);
+        write(run, passwords, secrets, keys);
         return run;
     }
 
@@ -180,6 +192,15 @@ class SampleFounding {
         }
     }
 
+    private Map<SampleStaff, String> enrolApprovers(SampleOrganisation organisation) {
+        Map<SampleStaff, String> secrets = new LinkedHashMap<>();
+        for (SampleRole role : APPROVERS) {
+            SampleStaff one = organisation.signIn(role);
+            secrets.put(one, factors.enrol(one.number(), ACTOR));
+        }
+        return secrets;
+    }
+
     private Map<Application, String> addServices(SampleOrganisation organisation) {
         Register register = registers.inForce().register();
         String owner = organisation.signIn(SampleRole.SECURITY_ADMINISTRATOR).number();
@@ -197,7 +218,7 @@ class SampleFounding {
     private void keepFile(SampleRun run) {
         Optional<SampleSignIns.Contents> known = signIns.read();
         if (known.isEmpty()) {
-            write(run, newPasswords(run), newKeys());
+            write(run, newPasswords(run), enrolApprovers(new SampleOrganisation(run.seed())), newKeys());
         } else if (!known.get().address().equals(signIns.address())) {
             SampleSignIns.Contents old = known.get();
             signIns.write(new SampleSignIns.Contents(
@@ -220,10 +241,11 @@ class SampleFounding {
         return keys;
     }
 
-    private void write(SampleRun run, Map<SampleStaff, String> passwords, Map<Application, String> keys) {
+    private void write(SampleRun run, Map<SampleStaff, String> passwords, Map<SampleStaff, String> secrets,
+            Map<Application, String> keys) {
         List<SampleSignIns.Person> persons = new ArrayList<>();
         passwords.forEach((one, password) -> persons.add(new SampleSignIns.Person(one.role().code(), one.number(),
-                one.number(), one.name(), one.latinName(), password)));
+                one.number(), one.name(), one.latinName(), password, secrets.get(one))));
         List<SampleSignIns.Application> accounts = new ArrayList<>();
         keys.forEach((one, key) -> accounts.add(new SampleSignIns.Application(one.role, one.role, one.role, key)));
         signIns.write(new SampleSignIns.Contents(

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.sample;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -38,8 +41,10 @@ class SampleSignIns {
      * @param number the staff number
      * @param person what the person is called, in Chinese
      * @param personEn the same in pinyin
+     * @param totp the secret of the authenticator app, of people who approve; the code is worked out from it
      */
-    record Person(String role, String name, String number, String person, String personEn, String password) {
+    record Person(String role, String name, String number, String person, String personEn, String password,
+            @Nullable String totp) {
 
         @Override
         public String toString() {
@@ -66,7 +71,8 @@ class SampleSignIns {
     SampleSignIns(@Value("${shouxin.home}") Path home, Environment environment) {
         this.file = home.resolve(FILE);
         this.environment = environment;
-        this.json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        this.json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
+                .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL)).build();
     }
 
     Path file() {

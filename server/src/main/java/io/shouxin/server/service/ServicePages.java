@@ -5,6 +5,7 @@ import io.shouxin.server.audit.EntryNames;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.caller.Roles;
+import io.shouxin.server.caller.Sensitive;
 import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.problem.FormErrors;
@@ -121,6 +122,7 @@ class ServicePages {
 
     @PostMapping("/services/new")
     @PreAuthorize("hasAuthority('service.manage')")
+    @Sensitive
     String add(@ModelAttribute("form") NewForm form, BindingResult errors, Model model,
             HttpServletResponse response) {
         try {
@@ -134,6 +136,7 @@ class ServicePages {
 
     @PostMapping("/services/{id}/key")
     @PreAuthorize("hasAuthority('service.manage')")
+    @Sensitive
     String newKey(@PathVariable String id, Model model) {
         required(id);
         return showKey(id, services.newKey(id, Callers.present().actor()), model);

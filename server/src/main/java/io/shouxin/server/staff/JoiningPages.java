@@ -3,6 +3,7 @@ package io.shouxin.server.staff;
 
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Roles;
+import io.shouxin.server.caller.Sensitive;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.problem.FormErrors;
 import io.shouxin.server.problem.Refused;
@@ -71,6 +72,7 @@ class JoiningPages {
     }
 
     @PostMapping("/staff/new")
+    @Sensitive
     String add(@ModelAttribute("form") PersonForm form, BindingResult errors, Model model,
             HttpServletResponse response, RedirectAttributes flash) {
         try {

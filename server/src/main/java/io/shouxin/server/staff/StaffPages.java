@@ -5,6 +5,7 @@ import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.caller.Roles;
+import io.shouxin.server.caller.Sensitive;
 import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.problem.Refused;
@@ -106,6 +107,7 @@ class StaffPages {
 
     @PostMapping("/staff/{number}/roles")
     @PreAuthorize("hasAuthority('staff.manage')")
+    @Sensitive
     String giveRole(@PathVariable String number, @RequestParam(defaultValue = "") String role, Model model,
             HttpServletResponse response, RedirectAttributes flash) {
         required(number);
@@ -139,6 +141,7 @@ class StaffPages {
 
     @PostMapping("/staff/{number}/activate")
     @PreAuthorize("hasAuthority('staff.manage')")
+    @Sensitive
     String activate(@PathVariable String number, RedirectAttributes flash) {
         people.setActive(number, true, Callers.present());
         return done(number, "activate", flash);
@@ -154,6 +157,7 @@ class StaffPages {
     /** The answer to this request is the only place where the link stands. */
     @PostMapping("/staff/{number}/invitation")
     @PreAuthorize("hasAuthority('staff.manage')")
+    @Sensitive
     String invite(@PathVariable String number, Model model) {
         Person person = required(number);
         model.addAttribute("person", person);

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.factor;
+
+import io.shouxin.core.secret.SecretBytes;
+import io.shouxin.server.keys.Keys;
+import io.shouxin.server.ledger.OtherNode;
+import io.shouxin.server.staff.StaffFixture;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Somebody's authenticator app. Each code it gives is of a later step than the one before, as no code counts twice. */
+public final class FactorFixture {
+
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int ASIDE = 1;
+
+    private final SecretBytes secret;
+    private long last;
+
+    private FactorFixture(String text) {
+        this.secret = SecretBytes.copyOf(decoded(text));
+    }
+
+    /** An app with this secret, as it is shown to be typed. */
+    public static FactorFixture app(String text) {
+        return new FactorFixture(text);
+    }
+
+    /** Enrols this person, and answers their app. */
+    public static FactorFixture enrolled(Factors factors, String number) {
+        return new FactorFixture(factors.enrol(number, StaffFixture.TEST));
+    }
+
+    /** The door as another node has it, with a clock of its own. */
+    static Factors onAnotherNode(BeanFactory here, OtherNode node, Clock clock) {
+        return new Factors(here.getBean(FactorTable.class), here.getBean(Keys.class), node.ledger(),
+                node.rulings(), here.getBean(TransactionTemplate.class), clock);
+    }
+
+    /** A code that counts now and was not given before; there are three at most within 30 seconds. */
+    public String code() {
+        last = Math.max(last + 1, Totp.step(Instant.now()) - ASIDE);
+        return Totp.code(secret, last);
+    }
+
+    String codeAt(Instant at) {
+        return Totp.code(secret, Totp.step(at));
+    }
+
+    /** Six digits that are none of the codes around now. */
+    public String wrongCode() {
+        for (int i = 0; ; i++) {
+            String digits = "%06d".formatted(i);
+            if (Totp.stepOf(secret, digits, Instant.now()).isEmpty()
+                    && Totp.stepOf(secret, digits, Instant.now().plusSeconds(120)).isEmpty()) {
+                return digits;
+            }
+        }
+    }
+
+    private static byte[] decoded(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int held = 0;
+        int bits = 0;
+        for (char one : text.toCharArray()) {
+            held = held << 5 | BASE32.indexOf(one);
+            bits += 5;
+            if (bits >= 8) {
+                bits -= 8;
+                bytes.write(held >>> bits & 0xFF);
+                held &= (1 << bits) - 1;
+            }
+        }
+        return bytes.toByteArray();
+    }
+}
