@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.approval;
 
+import io.shouxin.core.policy.Way;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
+import io.shouxin.server.caller.Sensitive;
+import io.shouxin.server.entrance.Standing;
+import io.shouxin.server.factor.Proof;
+import io.shouxin.server.factor.StepUp;
 import io.shouxin.server.problem.Refused;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What waits for a decision, what one asked for, and a single request with the buttons of whoever reads it. */
@@ -24,10 +30,14 @@ class ApprovalPages {
 
     private final Approvals approvals;
     private final ApprovalWords words;
+    private final StepUp stepUp;
+    private final Standing standing;
 
-    ApprovalPages(Approvals approvals, ApprovalWords words) {
+    ApprovalPages(Approvals approvals, ApprovalWords words, StepUp stepUp, Standing standing) {
         this.approvals = approvals;
         this.words = words;
+        this.stepUp = stepUp;
+        this.standing = standing;
     }
 
     @GetMapping("/approvals")
@@ -59,6 +69,10 @@ class ApprovalPages {
         requireReader(approval, answer, caller);
         model.addAttribute("approval",
                 words.view(approval, answer, approvals.asksLately(approval), caller));
+        model.addAttribute("proof", stepUp.freshUntil(caller).isEmpty());
+        model.addAttribute("onSite", approval.state() == Approval.State.PROPOSED
+                && approval.request().actor().equals(caller.id()) && approvals.scenePresent(approval)
+                        .filter(scene -> scene.terms().ways().contains(Way.ON_SITE)).isPresent());
     }
 
     /** Whoever asked, decided or may decide, and those who read the ledger; for others it is not there. */
@@ -71,10 +85,32 @@ class ApprovalPages {
     }
 
     @PostMapping("/approvals/{id}/agree")
+    @Sensitive(always = true)
     String agree(@PathVariable String id, @RequestParam(required = false) @Nullable Long minutes,
             @RequestParam(defaultValue = "") String note, RedirectAttributes flash) {
         approvals.agree(id, Optional.ofNullable(minutes).map(Duration::ofMinutes), note, Callers.present());
         flash.addFlashAttribute("done", "approval.done.agree");
+        return "redirect:/approvals/" + id;
+    }
+
+    /**
+     * The approver stands at the desk of whoever asks and proves who they are by a code of their own. It signs
+     * nobody in and is good for this one decision.
+     */
+    @PostMapping("/approvals/{id}/on-site")
+    String onSite(@PathVariable String id, @RequestParam(defaultValue = "") String number,
+            @RequestParam(defaultValue = "") String code, @RequestParam(required = false) @Nullable Long minutes,
+            RedirectAttributes flash) {
+        Caller desk = Callers.present();
+        if (!approvals.required(id).request().actor().equals(desk.id())) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "approval.refused.not-yours");
+        }
+        String approver = number.strip().toUpperCase(Locale.ROOT);
+        stepUp.requireBeside(approver, new Proof.Code(code), desk);
+        Caller by = standing.person(approver).orElseThrow(
+                () -> new Refused(Refused.Kind.FORBIDDEN, "approval.refused.not-approver"));
+        approvals.agreeOnSite(id, Optional.ofNullable(minutes).map(Duration::ofMinutes), by);
+        flash.addFlashAttribute("done", "approval.done.on-site");
         return "redirect:/approvals/" + id;
     }
 

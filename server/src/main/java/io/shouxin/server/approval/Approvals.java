@@ -182,6 +182,16 @@ public class Approvals {
         return agree(id, Way.REMOTE, window, note, by);
     }
 
+    /**
+     * The same at the desk of whoever asked, who looks on while the approver proves who they are.
+     *
+     * @param by the approver, proved just now
+     */
+    @Transactional
+    public Approval agreeOnSite(String id, Optional<Duration> window, Caller by) {
+        return agree(id, Way.ON_SITE, window, "", by);
+    }
+
     private Approval agree(String id, Way way, Optional<Duration> wanted, String note, Caller by) {
         Approval approval = required(id);
         if (approval.state() != State.PROPOSED) {

@@ -11,6 +11,8 @@ import io.shouxin.server.approval.AgreementTrial.Case;
 import io.shouxin.server.desk.Desk;
 import io.shouxin.server.desk.Desk.Page;
 import io.shouxin.server.desk.Desk.Seat;
+import io.shouxin.server.factor.FactorFixture;
+import io.shouxin.server.factor.Factors;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.staff.People;
@@ -48,6 +50,7 @@ class AgreementIT {
     @Autowired Approvals approvals;
     @Autowired Ledger ledger;
     @Autowired People people;
+    @Autowired Factors factors;
     @Autowired JdbcClient db;
 
     private Seat agent;
@@ -160,6 +163,46 @@ class AgreementIT {
         } finally {
             both.shutdownNow();
         }
+    }
+
+    /** A session left open, or a stolen one, agrees to nothing. */
+    @Test
+    void isAgreedToWithAProofOnly() throws Exception {
+        Case about = trial.newCase();
+        String id = trial.asked(agent, about);
+        Seat approver = desk.newSeat("privacy-officer");
+        Page asks = approver.send("/approvals/" + id + "/agree");
+        assertThat(asks.status()).isEqualTo(403);
+        assertThat(approver.send("/approvals/" + id + "/agree", "factor-proof", "wrong").status()).isEqualTo(403);
+        assertThat(trial.state(id)).isEqualTo("PROPOSED");
+        FactorFixture app = FactorFixture.enrolled(factors, approver.number());
+        assertThat(trial.agree(approver, id).status()).as("a password is no proof any more").isEqualTo(403);
+        assertThat(approver.send("/approvals/" + id + "/agree", "factor-proof", app.code()).status()).isEqualTo(302);
+        assertThat(trial.view(agent, about, "bank-card").html()).contains(CARD);
+    }
+
+    @Test
+    void isAgreedToAtTheDeskByTheApproversOwnCode() throws Exception {
+        Case about = trial.newCase();
+        String id = trial.asked(agent, about);
+        Seat approver = desk.newSeat("privacy-officer");
+        FactorFixture app = FactorFixture.enrolled(factors, approver.number());
+        FactorFixture own = FactorFixture.enrolled(factors, agent.number());
+        String path = "/approvals/" + id + "/on-site";
+        assertThat(agent.read("/approvals/" + id).html()).contains("审批人在场");
+        refused(agent.send(path, "number", approver.number(), "code", app.wrongCode()), 403, "factor.refused.wrong");
+        refused(agent.send(path, "number", approver.number(), "code", Desk.PASSWORD), 403, "factor.refused.wrong");
+        refused(agent.send(path, "number", agent.number(), "code", own.code()), 403, "approval.refused.own-request");
+        refused(desk.seat("care-agent").send(path, "number", approver.number(), "code", app.code()), 403,
+                "approval.refused.not-yours");
+        assertThat(trial.state(id)).isEqualTo("PROPOSED");
+
+        assertThat(agent.send(path, "number", approver.number(), "code", app.code()).status()).isEqualTo(302);
+
+        assertThat(newest("approval.agree").details()).containsEntry("way", "on-site");
+        assertThat(newest("approval.agree").actor().id()).isEqualTo(approver.number());
+        assertThat(trial.view(agent, about, "bank-card").html()).contains(CARD);
+        assertThat(agent.read("/approvals").html()).as("nobody else is signed in here").contains(agent.number());
     }
 
     @Test

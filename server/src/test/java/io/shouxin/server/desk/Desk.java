@@ -28,7 +28,7 @@ public class Desk {
 
     static final Entry.Actor TEST = Entry.Actor.system("test");
 
-    private static final String PASSWORD = "a-password-of-a-test";
+    public static final String PASSWORD = "a-password-of-a-test";
     private static final AtomicInteger NUMBERS = new AtomicInteger(70_000);
 
     private final MockMvc web;
