@@ -9,6 +9,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,7 @@ class AgreementClock {
     }
 
     private Optional<Instant> after(Instant latest) {
-        Instant own = clock.systemInstant();
+        Instant own = own();
         if (own.isBefore(latest.minus(APART_MAX))) {
             return Optional.empty();
         }
@@ -55,8 +56,13 @@ class AgreementClock {
     /** Begins again from this node's time, whatever it is. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Instant restart() {
-        Instant own = clock.systemInstant();
+        Instant own = own();
         table.setLatest(own);
         return own;
+    }
+
+    /** In milliseconds, as entries have it: what an entry says of a decision is then exactly what is kept. */
+    private Instant own() {
+        return clock.systemInstant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -63,6 +63,9 @@ class ApprovalTable {
             SELECT count(*) FROM approval WHERE actor = :actor AND state = 'PROPOSED' AND lapses_at > :now
             """;
 
+    private static final String USED_UP = COLUMNS
+            + " WHERE state = 'USED' AND ended_at >= :from AND ended_at < :to ORDER BY ended_at";
+
     private static final String ASKS_ABOUT = """
             SELECT count(*) FROM approval WHERE customers @> ARRAY[:customer]::uuid[] AND asked_at >= :since
             """;
@@ -177,6 +180,11 @@ class ApprovalTable {
 
     int waitingOf(String actor, Instant now) {
         return db.sql(COUNT_OPEN).param("actor", actor).param("now", Timestamp.from(now)).query(Integer.class).single();
+    }
+
+    List<Approval> usedUp(Instant from, Instant to) {
+        return db.sql(USED_UP).param("from", Timestamp.from(from)).param("to", Timestamp.from(to))
+                .query(ApprovalTable::row).list();
     }
 
     int asksAbout(UUID customer, Instant since) {

@@ -308,6 +308,16 @@ public class Approvals {
         });
     }
 
+    /** A request by its number, such as an entry names. */
+    public Optional<Approval> find(String id) {
+        return table.find(id);
+    }
+
+    /** Agreements that were good for one use and were used up between these times. */
+    public List<Approval> usedUp(Instant from, Instant to) {
+        return table.usedUp(from, to);
+    }
+
     public Approval required(String id) {
         return table.find(id).orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "approval.refused.unknown"));
     }

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param version the register that decided, 0 where the entry names none
  * @param fields what was given of each field asked
  */
-record RecordedReveal(Entry entry, int version, Set<String> roles, Channel channel, TicketState ticket,
+public record RecordedReveal(Entry entry, int version, Set<String> roles, Channel channel, TicketState ticket,
         CustomerState state, Set<String> consents, Set<String> held, SortedMap<String, Given> fields) {
 
     /** The door's action, written by the module above this one. */
@@ -41,10 +41,10 @@ record RecordedReveal(Entry entry, int version, Set<String> roles, Channel chann
      * @param form {@link Form#ABSENT} where the customer had no such value
      * @param fixed refused for what the asker is, not for what a register says
      */
-    record Given(Form form, boolean fixed) {}
+    public record Given(Form form, boolean fixed) {}
 
     /** Reads an entry; empty where it does not say enough to be decided again. */
-    static Optional<RecordedReveal> of(Entry entry) {
+    public static Optional<RecordedReveal> of(Entry entry) {
         Optional<Channel> channel = word(Channel.values(), entry.details().get("channel"));
         Optional<TicketState> ticket = word(TicketState.values(), entry.details().get("ticket-state"));
         Optional<CustomerState> state = word(CustomerState.values(), entry.details().get("state"));
@@ -59,7 +59,7 @@ record RecordedReveal(Entry entry, int version, Set<String> roles, Channel chann
     }
 
     /** The same request again. */
-    Ask ask() {
+    public Ask ask() {
         return new Ask(entry.actor().id(), roles, purpose(), List.copyOf(fields.keySet()), ticket, consents, state,
                 entry.at().atZone(ZoneOffset.UTC), entry.origin().address(), held, channel, extent(entry),
                 words(entry, "agreed"));

@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
  * {@code bank-account}, through the pages.
  */
 @TestComponent
-class AgreementTrial {
+public class AgreementTrial {
 
     /** Its check digit is right and nobody has it. */
-    static final String CARD = "6222020999000012347";
-    static final String MASKED = "***************" + CARD.substring(CARD.length() - 4);
-    static final String PURPOSE = "care.billing-dispute";
-    static final String WORDS = "账单显示扣款账户有误，需要当面核对后四位以外的号段";
+    public static final String CARD = "6222020999000012347";
+    public static final String MASKED = "***************" + CARD.substring(CARD.length() - 4);
+    public static final String PURPOSE = "care.billing-dispute";
+    public static final String WORDS = "账单显示扣款账户有误，需要当面核对后四位以外的号段";
 
     private static final Pattern ID = Pattern.compile("/approvals/(VA[0-9]{8}-[0-9]{6})");
 
@@ -38,9 +38,9 @@ class AgreementTrial {
     }
 
     /** A customer with a bank card and an open ticket about the bill. */
-    record Case(String customer, String ticket) {}
+    public record Case(String customer, String ticket) {}
 
-    Case newCase() throws Exception {
+    public Case newCase() throws Exception {
         String customer = door.send("app-crm", "/api/v1/customers", """
                 {"purpose": "service.open", "fields": {"customer-number": "%s", "name": "欧阳明月", "phone": "%s",
                  "plan": "5G 畅享 129 元", "bank-card": "%s"}}"""
@@ -50,7 +50,7 @@ class AgreementTrial {
         return new Case(customer, ticket);
     }
 
-    Page ask(Seat agent, Case about, String... more) throws Exception {
+    public Page ask(Seat agent, Case about, String... more) throws Exception {
         String[] form = {"purpose", PURPOSE, "ticket", about.ticket(), "fields", "bank-card", "kind", "bill-dispute",
             "reason", WORDS};
         String[] all = java.util.Arrays.copyOf(form, form.length + more.length);
@@ -59,7 +59,7 @@ class AgreementTrial {
     }
 
     /** Asks and answers the number of the request. */
-    String asked(Seat agent, Case about, String... more) throws Exception {
+    public String asked(Seat agent, Case about, String... more) throws Exception {
         Page page = ask(agent, about, more);
         Matcher id = ID.matcher(page.location());
         if (!id.find()) {
@@ -68,7 +68,7 @@ class AgreementTrial {
         return id.group(1);
     }
 
-    Page view(Seat agent, Case about, String... fields) throws Exception {
+    public Page view(Seat agent, Case about, String... fields) throws Exception {
         String[] form = new String[4 + 2 * fields.length];
         form[0] = "purpose";
         form[1] = PURPOSE;
@@ -81,14 +81,14 @@ class AgreementTrial {
         return agent.send("/customers/" + about.customer() + "/reveal", form);
     }
 
-    Page agree(Seat approver, String id, String... form) throws Exception {
+    public Page agree(Seat approver, String id, String... form) throws Exception {
         String[] all = java.util.Arrays.copyOf(form, form.length + 2);
         all[form.length] = "factor-proof";
         all[form.length + 1] = Desk.PASSWORD;
         return approver.send("/approvals/" + id + "/agree", all);
     }
 
-    String state(String id) {
+    public String state(String id) {
         return db.sql("SELECT state FROM approval WHERE id = :id").param("id", id).query(String.class).single();
     }
 }

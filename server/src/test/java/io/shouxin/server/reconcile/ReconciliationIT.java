@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.ledger.Entry.Given;
+import io.shouxin.server.ServerTest;
+import io.shouxin.server.approval.AgreementTrial;
+import io.shouxin.server.approval.AgreementTrial.Case;
+import io.shouxin.server.audit.CustomerNames;
+import io.shouxin.server.desk.Desk;
+import io.shouxin.server.desk.Desk.Page;
+import io.shouxin.server.desk.Desk.Seat;
+import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.ledger.LedgerQuery;
+import io.shouxin.server.register.Registers;
+import io.shouxin.server.vault.Door;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.util.List;
+import java.util.UUID;
+
+/** Whoever goes round the door leaves an entry that fits no agreement, and it is found. */
+@ServerTest
+@Import({Door.class, Desk.class, AgreementTrial.class})
+class ReconciliationIT {
+
+    @Autowired AgreementTrial trial;
+    @Autowired Desk desk;
+    @Autowired Reconciliation reconciliation;
+    @Autowired Registers registers;
+    @Autowired CustomerNames customers;
+    @Autowired Ledger ledger;
+    @Autowired JdbcClient db;
+
+    private Seat agent;
+    private Case about;
+
+    @BeforeEach
+    void upToNow() throws Exception {
+        reconciliation.run();
+        agent = desk.newSeat("care-agent");
+        about = trial.newCase();
+    }
+
+    @Test
+    void findsNothingWhereTheDoorDidIt() throws Exception {
+        String id = trial.asked(agent, about);
+        trial.view(agent, about, "bank-card");
+        trial.agree(desk.seat("privacy-officer"), id);
+        trial.view(agent, about, "bank-card");
+
+        Reconciliation.Run run = reconciliation.run().orElseThrow();
+
+        assertThat(run.views()).isEqualTo(2);
+        assertThat(run.needed()).isEqualTo(1);
+        assertThat(run.matched()).isEqualTo(1);
+        assertThat(run.findings()).isZero();
+        assertThat(ledger.find(LedgerQuery.latest(1).withAction("approval.reconcile")).get(0).entry().details())
+                .containsEntry("needed", "1").containsEntry("findings", "0");
+    }
+
+    @Test
+    void namesAViewWithoutAgreement() {
+        long number = ledger.record(view(about, agent)).entry();
+
+        assertThat(reconciliation.run().orElseThrow().findings()).isEqualTo(1);
+
+        Finding found = newest();
+        assertThat(found.kind()).isEqualTo(Finding.Kind.BYPASS);
+        assertThat(found.entry()).contains(number);
+        assertThat(found.actor()).isEqualTo(agent.number());
+        assertThat(found.scene()).isEqualTo("bank-account");
+    }
+
+    @Test
+    void namesAViewOnAnAgreementToSomethingElse() throws Exception {
+        String id = trial.asked(agent, about);
+        trial.agree(desk.seat("privacy-officer"), id);
+        trial.view(agent, about, "bank-card");
+        Entry first = ledger.find(LedgerQuery.latest(1).withAction("vault.reveal")).get(0).entry();
+        Case other = trial.newCase();
+        ledger.record(view(other, agent).approval(first.approvals().get(0)));
+        ledger.record(view(about, desk.newSeat("care-agent")).approval(first.approvals().get(0)));
+        ledger.record(view(about, agent).approval(new Entry.Approval("YS9999", first.at(), id)));
+        ledger.record(view(about, agent).approval(new Entry.Approval("YS9999", first.at(), "VA20200101-000000")));
+
+        assertThat(reconciliation.run().orElseThrow().findings()).isEqualTo(4);
+        assertThat(newest().kind()).isEqualTo(Finding.Kind.MISMATCH);
+    }
+
+    @Test
+    void namesAnAgreementThatWasUsedWithoutAView() throws Exception {
+        String id = trial.asked(agent, about);
+        trial.agree(desk.seat("privacy-officer"), id);
+        db.sql("UPDATE approval SET state = 'USED', uses = 1, ended_at = now() - interval '30 minutes' WHERE id = :id")
+                .param("id", id).update();
+        db.sql("UPDATE reconcile_position SET at = now() - interval '2 hours'").update();
+
+        reconciliation.run();
+
+        assertThat(newest().kind()).isEqualTo(Finding.Kind.USED_WITHOUT_VIEW);
+        assertThat(newest().approval()).isEqualTo(id);
+        assertThat(reconciliation.findings()).filteredOn(one -> one.kind() == Finding.Kind.USED_WITHOUT_VIEW)
+                .as("those whose view was looked at before are none").hasSize(1);
+    }
+
+    @Test
+    void isAnAlarmUntilSomebodyHasLooked() throws Exception {
+        ledger.record(view(about, agent));
+        reconciliation.run();
+        Finding found = newest();
+        Seat auditor = desk.seat("auditor");
+        for (String language : List.of("zh-CN", "en")) {
+            Page page = auditor.read("/reconciliation", language);
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.html()).contains(agent.number(),
+                    language.equals("en") ? "View without agreement" : "无同意的查看")
+                    .doesNotContain("??").doesNotContain("reconcile.");
+        }
+        assertThat(desk.seat("care-agent").read("/reconciliation").status()).isEqualTo(403);
+        assertThat(auditor.send("/reconciliation/" + found.id() + "/look", "reason", " ").status()).isEqualTo(400);
+        assertThat(auditor.send("/reconciliation/" + found.id() + "/look", "reason", "演练数据").status()).isEqualTo(302);
+        assertThat(auditor.send("/reconciliation/" + found.id() + "/look", "reason", "再看").status()).isEqualTo(409);
+        assertThat(reconciliation.findings()).filteredOn(one -> one.id() == found.id())
+                .allSatisfy(one -> assertThat(one.looked().orElseThrow().by()).isEqualTo(auditor.number()));
+    }
+
+    /** What somebody would write who gave a bank card in the clear round the door. */
+    private Entry.Draft view(Case of, Seat by) {
+        return ledger.draft(Entry.Actor.staff(by.number(), "care-agent"), "vault.reveal")
+                .purpose(AgreementTrial.PURPOSE).ticket(of.ticket())
+                .customer(customers.reference(UUID.fromString(of.customer())).orElseThrow())
+                .detail("roles", "care-agent").detail("channel", "staff").detail("ticket-state", "GOOD")
+                .detail("state", "ACTIVE").register(registers.inForce().version())
+                .field("bank-card", Given.CLEAR, List.of("policy.rule"));
+    }
+
+    private Finding newest() {
+        return reconciliation.findings().stream().max(java.util.Comparator.comparingLong(Finding::id)).orElseThrow();
+    }
+}
