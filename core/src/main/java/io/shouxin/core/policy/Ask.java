@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.policy;
 
+import io.shouxin.core.data.Budget;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -17,12 +18,14 @@ import java.util.Set;
  * @param consents purposes this customer consents to now
  * @param address IP address of the request, as a literal
  * @param held fields this customer has a value for
+ * @param usedUp families of which this customer would be one more than the asker's budget
  * @param agreed codes of scenes for which an agreement to this very request holds now
  */
 public record Ask(
         String actor, Set<String> roles, String purpose, List<String> fields, TicketState ticket,
         Set<String> consents, CustomerState state, ZonedDateTime at, Optional<String> address,
-        Set<String> held, Channel channel, Extent extent, Set<String> agreed) {
+        Set<String> held, Channel channel, Extent extent, Set<String> agreed,
+        Set<Budget> usedUp) {
     public Ask {
         Objects.requireNonNull(actor);
         roles = Set.copyOf(roles);
@@ -37,12 +40,13 @@ public record Ask(
         Objects.requireNonNull(channel);
         Objects.requireNonNull(extent);
         agreed = Set.copyOf(agreed);
+        usedUp = Set.copyOf(usedUp);
     }
 
     /** The same, with agreements that hold for it. */
     public Ask agreed(Set<String> scenes) {
         return new Ask(actor, roles, purpose, fields, ticket, consents, state, at, address, held, channel, extent,
-                scenes);
+                scenes, usedUp);
     }
 
     /** Leaves out what the caller wrote: a field's name may be somebody's phone number. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.policy;
 
+import io.shouxin.core.data.Budget;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.TreeMap;
  *
  * <p>Above a rule that opens a field may stand a {@link Scene}: then somebody else has to have agreed to this
  * very request, and until then the field takes the form that the scene leaves it.
+ *
+ * <p>What is given in the clear counts against the asker's budget. Where it is used up, nothing more of that
+ * family is given in the clear unless a scene {@code beyond-budget} has been agreed to.
  *
  * <p>With several roles a field takes the most open form that one rule gives; forms are never combined
  * into something no rule says. A rule that refuses a field keeps its own role from it, not another's.
@@ -178,10 +182,12 @@ public final class Decisions {
     private static Form agreed(Register register, Ask ask, Rule rule, Field field, List<Reason> reasons) {
         Form form = form(rule, field);
         Form left = form;
+        boolean beyond = false;
         for (Scene scene : register.scenes().values()) {
             if (scene.covers(field, form, rule, ask, register)) {
                 if (ask.agreed().contains(scene.code())) {
                     reasons.add(Reason.Kind.AGREED.of(scene.code()));
+                    beyond |= scene.covers().beyondBudget();
                 } else if (scene.agreedByTicket(ask)) {
                     reasons.add(Reason.Kind.AGREED_BY_TICKET.of(scene.code()));
                 } else {
@@ -189,6 +195,11 @@ public final class Decisions {
                     left = left.moreOpenThan(scene.otherwise()) ? scene.otherwise() : left;
                 }
             }
+        }
+        Budget family = register.classes().get(field.classCode()).budget();
+        if (left == Form.CLEAR && !beyond && ask.usedUp().contains(family)) {
+            reasons.add(Reason.Kind.BUDGET_USED_UP.of(Word.of(family)));
+            left = Form.REFUSED;
         }
         return left;
     }

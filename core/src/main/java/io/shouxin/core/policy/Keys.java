@@ -11,7 +11,7 @@ final class Keys {
     static final String FORMAT = "1";
 
     static final List<String> TOP = List.of("format", "name", "zone", "classes", "roles", "fields",
-            "purposes", "rules", "retention", "recipients", "scenes");
+            "purposes", "rules", "retention", "recipients", "scenes", "budgets");
     static final List<String> CLASS = List.of("zh", "en", "level", "family", "budget");
     static final List<String> ROLE = List.of("zh", "en", "channel");
     static final List<String> FIELD = List.of("zh", "en", "class", "type", "mask", "index", "required",
@@ -25,11 +25,13 @@ final class Keys {
             List.of("zh", "en", "contact", "purposes", "fields", "basis");
 
     static final List<String> SCENE = List.of("zh", "en", "operation", "classes", "forms", "roles", "purposes",
-            "more-than", "outside", "ways", "approvers", "window", "uses", "otherwise");
+            "more-than", "outside", "beyond-budget", "ways", "approvers", "window", "uses", "otherwise");
+    static final List<String> BUDGET = List.of("family", "role", "limit", "days");
 
-    static final Map<String, List<String>> ALL = Map.of("document", TOP, "classes", CLASS, "roles", ROLE,
-            "fields", FIELD, "purposes", PURPOSE, "needs", NEEDS, "rules", RULE, "retention", RETENTION,
-            "recipients", RECIPIENT, "scenes", SCENE);
+    static final Map<String, List<String>> ALL = Map.ofEntries(Map.entry("document", TOP), Map.entry("classes", CLASS),
+            Map.entry("roles", ROLE), Map.entry("fields", FIELD), Map.entry("purposes", PURPOSE),
+            Map.entry("needs", NEEDS), Map.entry("rules", RULE), Map.entry("retention", RETENTION),
+            Map.entry("recipients", RECIPIENT), Map.entry("scenes", SCENE), Map.entry("budgets", BUDGET));
 
     private Keys() {
     }

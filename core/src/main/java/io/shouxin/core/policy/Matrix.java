@@ -55,10 +55,13 @@ public record Matrix(List<Column> columns, List<Group> groups) {
      * What one rule says about one field.
      *
      * @param form empty when nothing is registered
+     * @param scenes codes of the scenes that may stand above it, whatever else they depend on
      * @param selector the line of the rule that says so: the field's name or its class
      */
-    public record Cell(String rule, Optional<Form> form, Optional<String> selector, Needs needs) {
+    public record Cell(String rule, Optional<Form> form, Optional<String> selector, Needs needs,
+            List<String> scenes) {
         public Cell {
+            scenes = List.copyOf(scenes);
             Objects.requireNonNull(rule);
             Objects.requireNonNull(form);
             Objects.requireNonNull(selector);
@@ -94,6 +97,9 @@ public record Matrix(List<Column> columns, List<Group> groups) {
     private static Cell cell(Register register, Rule rule, Field field) {
         Optional<String> selector = rule.selectorFor(field);
         return new Cell(rule.id(), selector.map(rule.give()::get), selector,
-                register.purposes().get(rule.purpose()).needs());
+                register.purposes().get(rule.purpose()).needs(),
+                selector.map(rule.give()::get).map(form -> register.scenes().values().stream()
+                        .filter(scene -> scene.concerns(field, form, rule)).map(Scene::code).toList())
+                        .orElse(List.of()));
     }
 }

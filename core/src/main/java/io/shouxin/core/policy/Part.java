@@ -169,15 +169,15 @@ final class Part {
         return found;
     }
 
-    /** A whole number from 0 to the most; 0 when the key is not there. */
-    int number(String key, int most) {
+    /** A whole number within these, both included; empty when the key is not there. */
+    Optional<Integer> number(String key, int least, int most) {
         Optional<String> text = optionalText(key);
         Optional<Integer> number = text.filter(digits -> digits.matches("[0-9]{1,9}")).map(Integer::valueOf)
-                .filter(found -> found <= most);
+                .filter(found -> found >= least && found <= most);
         if (text.isPresent() && number.isEmpty()) {
-            note(key, Problem.Kind.BAD_NUMBER, text.get(), List.of("0", Integer.toString(most)));
+            note(key, Problem.Kind.BAD_NUMBER, text.get(), List.of(Integer.toString(least), Integer.toString(most)));
         }
-        return number.orElse(0);
+        return number;
     }
 
     /** The texts of a list, each with its place, a repeated one noted; empty when the key is not there. */

@@ -23,7 +23,8 @@ public record Reason(String key, List<String> arguments) {
      * Every key a reason can have; texts are checked against this list. {@code policy.rule} and
      * {@code policy.rule-refuses} carry role, purpose and selector, {@code policy.consent-missing} the
      * purpose, {@code policy.outside-hours} the hours and the zone, {@code policy.needs-agreement},
-     * {@code policy.agreed} and {@code policy.agreed-by-ticket} the scene, the others nothing.
+     * {@code policy.agreed} and {@code policy.agreed-by-ticket} the scene, {@code policy.budget-used-up} the family,
+     * the others nothing.
      */
     public static List<String> keys() {
         return Arrays.stream(Kind.values()).map(Kind::key).sorted().toList();
@@ -34,7 +35,7 @@ public record Reason(String key, List<String> arguments) {
         RULE, NOT_HELD, RULE_REFUSES, NO_RULE, UNKNOWN_FIELD, UNKNOWN_PURPOSE, ROLE_UNREGISTERED,
         WRONG_CHANNEL, TICKET_MISSING, TICKET_NOT_OPEN, TICKET_OTHER_CUSTOMER, TICKET_UNKNOWN,
         TICKET_UNAVAILABLE, CONSENT_MISSING, OUTSIDE_HOURS, NETWORK, SEALED, ERASED,
-        NEEDS_AGREEMENT, AGREED, AGREED_BY_TICKET;
+        NEEDS_AGREEMENT, AGREED, AGREED_BY_TICKET, BUDGET_USED_UP;
 
         String key() {
             return "policy." + code();

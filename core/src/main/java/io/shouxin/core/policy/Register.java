@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.policy;
 
+import io.shouxin.core.data.Budget;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One version of the register: what is held, for what, how long, and who may see it in which form.
@@ -17,7 +20,8 @@ import java.util.Optional;
 public record Register(
         String name, ZoneId zone, Map<String, DataClass> classes, Map<String, Role> roles,
         Map<String, Field> fields, Map<String, Purpose> purposes, List<Rule> rules,
-        List<Retention> retention, Map<String, Recipient> recipients, Map<String, Scene> scenes) {
+        List<Retention> retention, Map<String, Recipient> recipients, Map<String, Scene> scenes,
+        List<BudgetLimit> budgets) {
 
     public Register {
         Objects.requireNonNull(name);
@@ -30,6 +34,7 @@ public record Register(
         retention = List.copyOf(retention);
         recipients = Copies.ofMap(recipients);
         scenes = Copies.ofMap(scenes);
+        budgets = List.copyOf(budgets);
     }
 
     /** Reads a document and reports everything wrong with it at once; never throws for its content. */
@@ -41,6 +46,15 @@ public record Register(
     public Optional<Rule> rule(String role, String purpose) {
         return rules.stream()
                 .filter(rule -> rule.role().equals(role) && rule.purpose().equals(purpose)).findFirst();
+    }
+
+    /** The limit of a person in these roles: the widest of their roles' own lines, else the line for everybody. */
+    public BudgetLimit budget(Budget family, Set<String> roles) {
+        return budgets.stream()
+                .filter(line -> line.family() == family && line.role().filter(roles::contains).isPresent())
+                .max(Comparator.comparingInt(BudgetLimit::limit))
+                .or(() -> budgets.stream().filter(line -> line.family() == family && line.role().isEmpty()).findFirst())
+                .orElseGet(() -> BudgetLimit.shipped(family));
     }
 
     /** How long a class is kept for a purpose: its own line, or else the class's line for any purpose. */

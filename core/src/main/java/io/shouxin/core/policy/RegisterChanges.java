@@ -26,7 +26,8 @@ public final class RegisterChanges {
         Map<String, Map<String, String>> now = flat(after);
         List<Change> changes = new ArrayList<>();
         for (String section : List.of("", "classes/", "roles/", "fields/", "purposes/", "rules/",
-                "retention/", "recipients/", "scenes/")) {
+                "retention/", "recipients/", "scenes/",
+                "budgets/")) {
             for (String path : both(old, now)) {
                 if (path.startsWith(section) && (!section.isEmpty() || !path.contains("/"))) {
                     part(path, old.get(path), now.get(path), changes);
@@ -91,6 +92,9 @@ public final class RegisterChanges {
                 + one.purpose().map(purpose -> "/" + purpose).orElse(""), Map.of("", one.keep().text())));
         register.recipients().forEach((code, one) -> parts.put("recipients/" + code, recipient(one)));
         register.scenes().forEach((code, one) -> parts.put("scenes/" + code, scene(one)));
+        register.budgets().forEach(one -> parts.put("budgets/" + Word.of(one.family())
+                + one.role().map(role -> "/" + role).orElse(""),
+                Map.of("", one.limit() + " / " + one.days() + "d")));
         return parts;
     }
 
@@ -157,6 +161,7 @@ public final class RegisterChanges {
         covers.purposes().forEach(purpose -> lines.put("purposes/" + purpose, purpose));
         lines.put("more-than", Integer.toString(covers.moreThan()));
         covers.outside().ifPresent(hours -> lines.put("outside", hours.text()));
+        lines.put("beyond-budget", Boolean.toString(covers.beyondBudget()));
         Scene.Terms terms = one.terms();
         terms.ways().forEach(way -> lines.put("ways/" + way.code(), way.code()));
         terms.approvers().forEach(approver -> lines.put("approvers/" + approver, approver));

@@ -29,6 +29,8 @@ final class RegisterReader {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{0,31}(-[a-z0-9]{1,31}){0,4}");
     private static final Pattern PURPOSE_CODE =
             Pattern.compile("[a-z][a-z0-9-]{0,31}(\\.[a-z0-9][a-z0-9-]{0,31}){0,3}");
+    private static final int LIMIT_MAX = 1_000_000;
+    private static final int DAYS_MAX = 366;
     /** Stands in for what could not be read. */
     private static final Keep NO_KEEP = new Keep(Keep.Start.COLLECTED, Period.ZERO);
 
@@ -57,7 +59,8 @@ final class RegisterReader {
                 purposes.each(PURPOSE_CODE, Keys.PURPOSE, this::purpose),
                 rules(top), retention(top),
                 top.names("recipients", false).each(NAME, Keys.RECIPIENT, this::recipient),
-                top.names("scenes", false).each(NAME, Keys.SCENE, part -> SceneReader.read(part, declared)));
+                top.names("scenes", false).each(NAME, Keys.SCENE, part -> SceneReader.read(part, declared)),
+                budgets(top));
         new RegisterReview(register, findings).run(classes, fields, purposes, gives);
         List<Problem> problems = findings.problems();
         return new Reading(problems.isEmpty() ? Optional.of(register) : Optional.empty(),
@@ -193,6 +196,24 @@ final class RegisterReader {
                 part.note(part.place(), Problem.Kind.DUPLICATE, classCode, List.of());
             }
             lines.add(new Retention(classCode, purpose, keep(part)));
+        }
+        return lines;
+    }
+
+    private List<BudgetLimit> budgets(Part top) {
+        List<BudgetLimit> lines = new ArrayList<>();
+        Set<List<String>> seen = new HashSet<>();
+        for (Part part : top.parts("budgets", Keys.BUDGET)) {
+            Budget family = part.word("family", Budget.class, null);
+            Optional<String> role = part.has("role") ? Optional.of(declared.role(part, "role")) : Optional.empty();
+            if (part.has("family") && !seen.add(List.of(Word.of(family), role.orElse("")))) {
+                part.note(part.place(), Problem.Kind.DUPLICATE, Word.of(family), List.of());
+            }
+            if (!part.has("limit")) {
+                part.missing("limit");
+            }
+            lines.add(new BudgetLimit(family, role, part.number("limit", 1, LIMIT_MAX).orElse(1),
+                    part.number("days", 1, DAYS_MAX).orElse(BudgetLimit.DAYS)));
         }
         return lines;
     }

@@ -37,10 +37,11 @@ public record Scene(String code, String zh, String en, Covers covers, Terms term
      * @param classes codes of the classes whose fields it covers, at least one
      * @param forms the forms that need agreement
      * @param moreThan it applies to requests for more customers than this, 0 for every request
+     * @param beyondBudget it applies only where the asker's budget of the field's family is used up
      * @param outside it applies only outside these hours, read off in the register's zone
      */
     public record Covers(Operation operation, Set<String> classes, Set<Form> forms, Set<String> roles,
-            Set<String> purposes, int moreThan, Optional<Hours> outside) {
+            Set<String> purposes, int moreThan, Optional<Hours> outside, boolean beyondBudget) {
         public Covers {
             Objects.requireNonNull(operation);
             classes = Copies.ofSet(classes);
@@ -79,13 +80,20 @@ public record Scene(String code, String zh, String en, Covers covers, Terms term
     /** Whether it covers what a rule of this role would give of this field now. */
     boolean covers(Field field, Form form, Rule rule, Ask ask, Register register) {
         return covers.operation() == ask.extent().operation()
-                && covers.classes().contains(field.classCode())
-                && covers.forms().contains(form)
-                && (covers.roles().isEmpty() || covers.roles().contains(rule.role()))
-                && (covers.purposes().isEmpty() || covers.purposes().contains(rule.purpose()))
+                && concerns(field, form, rule)
                 && ask.extent().customers() > covers.moreThan()
                 && covers.outside().map(hours -> !hours.contains(ask.at().withZoneSameInstant(register.zone())))
-                        .orElse(true);
+                        .orElse(true)
+                && (!covers.beyondBudget()
+                        || ask.usedUp().contains(register.classes().get(field.classCode()).budget()));
+    }
+
+    /** The same without what depends on the single request: how many customers, when, how much before. */
+    boolean concerns(Field field, Form form, Rule rule) {
+        return covers.classes().contains(field.classCode())
+                && covers.forms().contains(form)
+                && (covers.roles().isEmpty() || covers.roles().contains(rule.role()))
+                && (covers.purposes().isEmpty() || covers.purposes().contains(rule.purpose()));
     }
 
     /** Whether the ticket alone is agreement enough: the door has found it open and about this customer. */

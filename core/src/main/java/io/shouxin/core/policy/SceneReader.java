@@ -48,7 +48,7 @@ final class SceneReader {
         return new Scene.Covers(part.word("operation", Operation.class, Operation.REVEAL), classes, forms,
                 some(part, "roles", declared.roles(part, "roles")),
                 some(part, "purposes", declared.purposes(part, "purposes")),
-                part.number("more-than", CUSTOMERS_MAX), hours(part));
+                part.number("more-than", 0, CUSTOMERS_MAX).orElse(0), hours(part), part.flag("beyond-budget"));
     }
 
     /** An empty list would read like "of nobody" and work like "of everybody". */

@@ -3,6 +3,7 @@ package io.shouxin.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shouxin.core.data.Budget;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,7 +118,7 @@ class DecisionsTest {
     void agreement_neverOpensMoreThanTheRules(long seed) {
         Random random = new Random(seed);
         Register bare = new Register(SCENES.name(), SCENES.zone(), SCENES.classes(), SCENES.roles(), SCENES.fields(),
-                SCENES.purposes(), SCENES.rules(), SCENES.retention(), SCENES.recipients(), Map.of());
+                SCENES.purposes(), SCENES.rules(), SCENES.retention(), SCENES.recipients(), Map.of(), List.of());
         for (int i = 0; i < 40; i++) {
             Ask ask = anySceneAsk(random);
             Decision without = Decisions.decide(bare, ask);
@@ -203,7 +204,8 @@ class DecisionsTest {
                 Channel.valueOf((String) one.getOrDefault("channel", "STAFF")),
                 new Extent(Operation.valueOf((String) one.getOrDefault("operation", "REVEAL")),
                         (Integer) one.getOrDefault("customers", 1)),
-                Set.copyOf(list(one, "agreed", List.of())));
+                Set.copyOf(list(one, "agreed", List.of())),
+                list(one, "used-up", List.<String>of()).stream().map(Budget::valueOf).collect(Collectors.toSet()));
     }
 
     private static Ask anyAsk(Random random) {
@@ -216,7 +218,7 @@ class DecisionsTest {
                 ZonedDateTime.parse("2026-11-23T00:00:00Z").plusMinutes(random.nextInt(7 * 24 * 60)),
                 Optional.of(one(random, "10.1.2.3", "11.1.2.3", "fd00::1", "nonsense", "10.1.2")),
                 some(random, "name", "number", "password", "plan"), one(random, Channel.values()),
-                Extent.ONE, Set.of());
+                Extent.ONE, Set.of(), Set.of());
     }
 
     private static Ask anySceneAsk(Random random) {
@@ -225,7 +227,7 @@ class DecisionsTest {
                 ZonedDateTime.parse("2026-11-23T00:00:00Z").plusMinutes(random.nextInt(7 * 24 * 60)),
                 Optional.empty(), some(random, "name", "address", "plan"), one(random, Channel.values()),
                 new Extent(one(random, Operation.values()), 1 + random.nextInt(4)),
-                some(random, "private", "many", "night", "file"));
+                some(random, "private", "many", "night", "file"), Set.of());
     }
 
     private static Ask shuffled(Ask ask, Random random) {
@@ -233,7 +235,7 @@ class DecisionsTest {
         Collections.shuffle(fields, random);
         return new Ask(ask.actor(), new TreeSet<>(ask.roles()), ask.purpose(), fields, ask.ticket(),
                 ask.consents(), ask.state(), ask.at(), ask.address(), ask.held(), ask.channel(),
-                ask.extent(), ask.agreed());
+                ask.extent(), ask.agreed(), ask.usedUp());
     }
 
     private static Set<String> some(Random random, String... all) {

@@ -47,7 +47,7 @@ class MatrixTest {
                 List.of(field.name()), TicketState.GOOD, Set.of(column.purpose().code()),
                 CustomerState.ACTIVE, ZonedDateTime.parse("2026-11-23T10:00:00+08:00"),
                 Optional.of("127.0.0.1"), Set.of(field.name()), column.role().channel(),
-                Extent.ONE, Set.of());
+                Extent.ONE, register.scenes().keySet(), Set.of());
         return Decisions.decide(register, ask).fields().get(field.name()).form();
     }
 

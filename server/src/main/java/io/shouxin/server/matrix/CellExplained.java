@@ -8,12 +8,15 @@ import io.shouxin.core.policy.DataClass;
 import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Keep;
+import io.shouxin.core.policy.Matrix;
+import io.shouxin.core.policy.Needs;
 import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Rule;
 import io.shouxin.server.register.RegisterWords;
 import io.shouxin.server.replay.RevealUse;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +65,25 @@ record CellExplained(String title, Form form, boolean registered, String why, St
         return Optional.of(new CellExplained(
                 words.of("register.cell.title", words.name(field), role, words.name(purpose)),
                 form, selector.isPresent(), why(register, field, selector, words),
-                words.basis(purpose.basis()), words.article(purpose.article()), words.needs(purpose.needs()),
+                words.basis(purpose.basis()), words.article(purpose.article()),
+                needs(register, purpose, choice, words),
                 rule.get().id(), form == Form.MASKED ? example(field, words) : Optional.empty(),
                 words.level(dataClass.level()), words.suite(field.suite()),
                 keep.map(words::keep).orElse(words.of("register.keep.none")),
                 uses.of(rule.get().role(), purpose.code(), field.name())));
+    }
+
+    /** What the purpose wants, and where somebody else has to agree. */
+    private static List<String> needs(Register register, Purpose purpose, MatrixView.Choice choice,
+            RegisterWords words) {
+        List<String> scenes = Matrix.of(register).groups().stream().flatMap(group -> group.rows().stream())
+                .filter(row -> row.field().name().equals(choice.field())).flatMap(row -> row.cells().stream())
+                .filter(cell -> cell.rule().equals(choice.rule())).flatMap(cell -> cell.scenes().stream())
+                .map(register.scenes()::get).map(scene -> words.of("register.needs.scene", words.name(scene))).toList();
+        List<String> needs = new ArrayList<>(scenes);
+        needs.addAll(scenes.isEmpty() || !purpose.needs().equals(Needs.none()) ? words.needs(purpose.needs())
+                : List.of());
+        return needs;
     }
 
     private static String why(Register register, Field field, Optional<String> selector, RegisterWords words) {

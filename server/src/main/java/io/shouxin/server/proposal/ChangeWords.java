@@ -60,7 +60,7 @@ class ChangeWords {
         }
         // What is gone has its name in the old register only.
         Register names = change.kind() == Change.Kind.REMOVED ? before : after;
-        int parts = path[0].equals("rules") || purposeOfRetention(path, names) ? 3 : 2;
+        int parts = path[0].equals("rules") || path[0].equals("budgets") || purposeOfRetention(path, names) ? 3 : 2;
         String about = about(path, names);
         String rest = String.join("/", Arrays.asList(path).subList(Math.min(parts, path.length), path.length));
         return new Sentence(change.kind(), about, what(change, path[0], rest, before, after), change.path());
@@ -84,6 +84,9 @@ class ChangeWords {
                     : words.of("register.part.retention", words.selector(names, code));
             case "recipients" -> words.of("register.part.recipient",
                     Optional.ofNullable(names.recipients().get(code)).map(words::name).orElse(code));
+            case "budgets" -> path.length > 2
+                    ? words.of("register.part.budget-for", value(code), words.role(names, path[2]))
+                    : words.of("register.part.budget", value(code));
             case "scenes" -> words.of("register.part.scene",
                     Optional.ofNullable(names.scenes().get(code)).map(words::name).orElse(code));
             default -> String.join("/", path);
@@ -94,6 +97,7 @@ class ChangeWords {
         Register names = change.kind() == Change.Kind.REMOVED ? before : after;
         if (rest.isEmpty()) {
             return part.equals("retention") ? line(change, words.of("register.attribute.keep"))
+                    : part.equals("budgets") ? line(change, words.of("register.attribute.limit"))
                     : words.of("register.change.whole-" + kind(change));
         }
         if (part.equals("scenes") && rest.contains("/")) {

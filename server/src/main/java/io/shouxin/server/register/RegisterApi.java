@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.register;
 
+import io.shouxin.core.policy.BudgetLimit;
 import io.shouxin.core.policy.DataClass;
 import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.Form;
@@ -47,7 +48,8 @@ class RegisterApi {
     /** A register as members in the words of its document; docs/register.md explains each. */
     record Document(int version, String name, String zone, Map<String, Object> classes, Map<String, Object> roles,
             Map<String, Object> fields, Map<String, Object> purposes, List<Map<String, Object>> rules,
-            List<Map<String, Object>> retention, Map<String, Object> recipients, Map<String, Object> scenes) {}
+            List<Map<String, Object>> retention, Map<String, Object> recipients, Map<String, Object> scenes,
+            List<Map<String, Object>> budgets) {}
 
     /** Where one version stands; who decided is the ledger's to tell. */
     record Version(int version, String status, @Nullable Integer base, Instant proposedAt,
@@ -118,7 +120,7 @@ class RegisterApi {
                     one.purpose().ifPresent(purpose -> line.put("purpose", purpose));
                     line.put("keep", one.keep().text());
                     return line;
-                }).toList(), recipients, scenes);
+                }).toList(), recipients, scenes, register.budgets().stream().map(RegisterApi::budget).toList());
     }
 
     private static Map<String, Object> dataClass(DataClass one) {
@@ -167,12 +169,21 @@ class RegisterApi {
         }
         scene.put("more-than", covers.moreThan());
         covers.outside().ifPresent(hours -> scene.put("outside", hours.text()));
+        scene.put("beyond-budget", covers.beyondBudget());
         scene.put("ways", one.terms().ways().stream().map(Way::code).toList());
         scene.put("approvers", new ArrayList<>(one.terms().approvers()));
         scene.put("window", one.terms().windowText());
         scene.put("uses", one.terms().uses());
         scene.put("otherwise", one.otherwise().code());
         return scene;
+    }
+
+    private static Map<String, Object> budget(BudgetLimit one) {
+        Map<String, Object> line = members("family", Word.of(one.family()));
+        one.role().ifPresent(role -> line.put("role", role));
+        line.put("limit", one.limit());
+        line.put("days", one.days());
+        return line;
     }
 
     /** Names and values in turn, in their order. */

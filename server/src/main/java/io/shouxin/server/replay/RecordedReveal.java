@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.replay;
 
+import io.shouxin.core.data.Budget;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Ask;
 import io.shouxin.core.policy.Channel;
@@ -9,6 +10,7 @@ import io.shouxin.core.policy.Extent;
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Operation;
 import io.shouxin.core.policy.TicketState;
+import io.shouxin.core.policy.Word;
 
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A reveal as its ledger entry tells it: what was asked under which circumstances, and what was given.
@@ -35,7 +38,7 @@ public record RecordedReveal(Entry entry, int version, Set<String> roles, Channe
     private static final String OF_THE_REGISTER = "policy.";
     private static final String NOT_HELD = "policy.not-held";
     private static final List<String> DETAILS =
-            List.of("roles", "channel", "ticket-state", "state", "consents", "held", "customers", "agreed");
+            List.of("roles", "channel", "ticket-state", "state", "consents", "held", "customers", "agreed", "used-up");
 
     /**
      * @param form {@link Form#ABSENT} where the customer had no such value
@@ -62,7 +65,7 @@ public record RecordedReveal(Entry entry, int version, Set<String> roles, Channe
     public Ask ask() {
         return new Ask(entry.actor().id(), roles, purpose(), List.copyOf(fields.keySet()), ticket, consents, state,
                 entry.at().atZone(ZoneOffset.UTC), entry.origin().address(), held, channel, extent(entry),
-                words(entry, "agreed"));
+                words(entry, "agreed"), usedUp(entry));
     }
 
     String purpose() {
@@ -119,6 +122,11 @@ public record RecordedReveal(Entry entry, int version, Set<String> roles, Channe
             }
         });
         return held;
+    }
+
+    private static Set<Budget> usedUp(Entry entry) {
+        return Arrays.stream(Budget.values()).filter(one -> words(entry, "used-up").contains(Word.of(one)))
+                .collect(Collectors.toSet());
     }
 
     /** An entry is about one customer; it says so where more were asked for at once. */

@@ -10,6 +10,7 @@ import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.TicketState;
 import io.shouxin.server.approval.Approval;
 import io.shouxin.server.approval.Approvals;
+import io.shouxin.server.budget.Budgets;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.ledger.Basis;
 import io.shouxin.server.ledger.Ledger;
@@ -31,21 +32,30 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Between the door and dual control. What is used of an agreement and what is let go on it are one transaction:
+ * Between the door and what is used up by it: an agreement, a budget. That and what is let go are one transaction:
  * a server that dies between them has let nothing go and used nothing.
  */
 @Component
 class Agreed {
 
     private final Approvals approvals;
+    private final Budgets budgets;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
 
-    Agreed(Approvals approvals, Ledger ledger, TransactionTemplate transaction) {
+    Agreed(Approvals approvals, Budgets budgets, Ledger ledger, TransactionTemplate transaction) {
         this.approvals = approvals;
+        this.budgets = budgets;
         this.ledger = ledger;
         this.transaction = transaction;
     }
+
+    /**
+     * What is counted against somebody's budgets.
+     *
+     * @param beyond what of it somebody has agreed to beyond the budget
+     */
+    record Counted(Caller caller, Register register, Set<Budgets.Use> uses, Set<Budgets.Use> beyond) {}
 
     /** What holds for a request, by scene; nearly always nothing. */
     record Holding(Map<String, Approvals.Held> byScene) {
@@ -111,17 +121,19 @@ class Agreed {
         return needed.stream().map(scene -> approvals.ask(request.in(scene), why, ticket, caller)).toList();
     }
 
-    /** Makes the entries durable; with what was agreed, in the transaction that uses it. */
-    List<Receipt> record(List<Entry.Draft> entries, Basis basis, Holding holding) {
-        if (holding.scenes().isEmpty()) {
+    /** Makes the entries durable; with what is used up by them, in one transaction. */
+    List<Receipt> record(List<Entry.Draft> entries, Basis basis, Holding holding, Counted counted) {
+        if (holding.scenes().isEmpty() && counted.uses().isEmpty()) {
             return ledger.record(entries, basis);
         }
         List<Approvals.Held> held = holding.byScene().values().stream()
                 .sorted(Comparator.comparing(one -> one.approval().id())).toList();
-        long ruled = held.stream().mapToLong(Approvals.Held::ruled).min().orElseThrow();
+        long ruled = held.stream().mapToLong(Approvals.Held::ruled).min().orElse(Long.MAX_VALUE);
         List<Ledger.Appended> appended = Objects.requireNonNull(transaction.execute(status -> {
             approvals.use(held.stream().map(Approvals.Held::approval).toList());
-            return ledger.appendRelease(entries, basis.and(Basis.ruled(ruled)));
+            List<Ledger.Appended> written = ledger.appendRelease(entries, basis.and(Basis.ruled(ruled)));
+            budgets.take(counted.caller(), counted.register(), counted.uses(), counted.beyond());
+            return written;
         }));
         return appended.stream().map(Ledger.Appended::receipt).toList();
     }

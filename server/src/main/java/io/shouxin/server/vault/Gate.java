@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.vault;
 
+import io.shouxin.core.data.Budget;
 import io.shouxin.core.keyset.SuiteUnavailable;
 import io.shouxin.core.policy.Ask;
 import io.shouxin.core.policy.Channel;
@@ -169,19 +170,20 @@ class Gate {
     }
 
     /** A customer as it stands at this moment: what a decision takes into account besides the caller. */
-    record Subject(StoredCustomer customer, TicketState ticket, Set<String> consents) {}
+    record Subject(StoredCustomer customer, TicketState ticket, Set<String> consents, Set<Budget> usedUp) {}
 
     Ask ask(Caller caller, String purpose, List<String> fields, Extent extent, Subject about) {
         return new Ask(caller.id(), caller.roles(), purpose, fields, about.ticket(), about.consents(),
                 about.customer().state(), clock.instant().atZone(ZoneOffset.UTC), address(),
-                about.customer().sealed().fields(), channel(caller), extent, Set.of());
+                about.customer().sealed().fields(), channel(caller), extent, Set.of(),
+                about.usedUp());
     }
 
     /** May this caller act for this purpose at all, before any customer is known? */
     Decision decideWithoutCustomer(Register register, Caller caller, String purpose, List<String> fields) {
         Ask ask = new Ask(caller.id(), caller.roles(), purpose, fields, TicketState.GOOD,
                 register.purposes().keySet(), CustomerState.ACTIVE, clock.instant().atZone(ZoneOffset.UTC),
-                address(), register.fields().keySet(), channel(caller), Extent.ONE, Set.of());
+                address(), register.fields().keySet(), channel(caller), Extent.ONE, Set.of(), Set.of());
         return decide(register, ask, caller);
     }
 

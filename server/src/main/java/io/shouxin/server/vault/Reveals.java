@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.vault;
 
+import io.shouxin.core.data.Budget;
 import io.shouxin.core.keyset.CustomerKey;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.mask.Mask;
@@ -15,11 +16,13 @@ import io.shouxin.core.policy.Operation;
 import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
+import io.shouxin.core.policy.Word;
 import io.shouxin.core.seal.SealDamaged;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretText;
 import io.shouxin.server.approval.Approval;
 import io.shouxin.server.approval.Approvals;
+import io.shouxin.server.budget.Budgets;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.database.SharedRead;
@@ -36,6 +39,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,14 +90,16 @@ public class Reveals {
     private final SharedRead<UUID, StoredCustomer> shared;
     private final Gate gate;
     private final Agreed agreed;
+    private final Budgets budgets;
     private final Keys keys;
     private final Ledger ledger;
 
-    Reveals(CustomerTable table, Gate gate, Agreed agreed, Keys keys, Ledger ledger) {
+    Reveals(CustomerTable table, Gate gate, Agreed agreed, Budgets budgets, Keys keys, Ledger ledger) {
         this.table = table;
         this.shared = new SharedRead<>(table::find);
         this.gate = gate;
         this.agreed = agreed;
+        this.budgets = budgets;
         this.keys = keys;
         this.ledger = ledger;
     }
@@ -121,7 +127,8 @@ public class Reveals {
             given.add(open(one, inForce.register(), caller));
             entries.add(holding.told(entry(one, ask, caller, action).register(inForce.version()), one.decision()));
         }
-        List<Receipt> receipts = agreed.record(entries, basis(caller, inForce, cases), holding);
+        List<Receipt> receipts = agreed.record(entries, basis(caller, inForce, cases), holding,
+                counted(cases, caller, inForce.register()));
         List<Revealed> revealed = new ArrayList<>(cases.size());
         for (int i = 0; i < cases.size(); i++) {
             revealed.add(new Revealed(
@@ -169,10 +176,13 @@ public class Reveals {
         Map<UUID, Set<String>> consents = needsConsent(register.purposes().get(ask.purpose()))
                 ? table.consents(ask.customers()) : Map.of();
         Extent extent = new Extent(Operation.REVEAL, customers.size());
+        Map<UUID, Set<Budget>> usedUp = budgets.usedUp(caller, register,
+                customers.stream().map(StoredCustomer::id).toList(),
+                ask.fields().stream().map(field -> family(register, field)).collect(Collectors.toSet()));
         return customers.stream().map(customer -> {
             TicketSystem.Answer ticket = gate.ticket(ask.ticket(), customer);
             Ask asked = gate.ask(caller, ask.purpose(), ask.fields(), extent, new Gate.Subject(customer, ticket.state(),
-                    consents.getOrDefault(customer.id(), Set.of())));
+                    consents.getOrDefault(customer.id(), Set.of()), usedUp.getOrDefault(customer.id(), Set.of())));
             return new Case(customer, ticket, asked, gate.decide(register, asked, caller));
         }).toList();
     }
@@ -182,6 +192,28 @@ public class Reveals {
         return Basis.ruled(caller.ruled(), inForce.ruled())
                 .and(CustomerTable.seen(cases.stream().map(Case::customer).toList()))
                 .and(cases.stream().flatMap(one -> one.ticket().seen().stream()).toList());
+    }
+
+    /** What is given in the clear, to be counted against the caller's budgets; an application has none. */
+    private Agreed.Counted counted(List<Case> cases, Caller caller, Register register) {
+        Set<Budgets.Use> uses = new HashSet<>();
+        Set<Budgets.Use> beyond = new HashSet<>();
+        if (caller.isStaff()) {
+            cases.forEach(one -> one.decision().fields().forEach((name, field) -> {
+                if (field.form() == Form.CLEAR) {
+                    Budgets.Use use = new Budgets.Use(family(register, name), one.customer().id());
+                    uses.add(use);
+                    if (one.ask().usedUp().contains(use.family())) {
+                        beyond.add(use);
+                    }
+                }
+            }));
+        }
+        return new Agreed.Counted(caller, register, uses, beyond);
+    }
+
+    private static Budget family(Register register, String field) {
+        return register.classes().get(register.fields().get(field).classCode()).budget();
     }
 
     private List<StoredCustomer> load(List<UUID> ids) {
@@ -247,6 +279,10 @@ public class Reveals {
             Form form = field.getValue().form();
             any |= form.opens();
             draft.field(field.getKey(), given(form), field.getValue().reasons().stream().map(Reason::key).toList());
+        }
+        if (!one.ask().usedUp().isEmpty()) {
+            draft.detail("used-up", one.ask().usedUp().stream().map(Word::of).sorted()
+                    .collect(Collectors.joining(" ")));
         }
         if (one.ask().extent().customers() > 1) {
             draft.detail("customers", Integer.toString(one.ask().extent().customers()));

@@ -7,8 +7,8 @@
  * io.shouxin.server.vault.Customers}, what is looked for {@link io.shouxin.server.vault.Searches}.
  */
 @ApplicationModule(displayName = "Vault",
-        allowedDependencies = {"approval", "entrance", "register", "staff", "audit", "keys", "caller", "ledger",
-                "problem", "database", "language", "page"})
+        allowedDependencies = {"approval", "budget", "entrance", "register", "staff", "audit", "keys", "caller",
+                "ledger", "problem", "database", "language", "page"})
 @NullMarked
 package io.shouxin.server.vault;
 
