@@ -91,7 +91,8 @@ final class Given {
             return Optional.empty();
         }
         if (attribute.complex()) {
-            JsonNode object = given.isString() && attribute.sub("value").isPresent() ? NODES.objectNode().put("value", given.asString()) : given;
+            JsonNode object = given.isString() && attribute.sub("value").isPresent()
+                    ? NODES.objectNode().put("value", given.asString()) : given;
             ObjectNode inner = parts(object, attribute.subs(), attribute.name());
             return inner.isEmpty() ? Optional.empty() : Optional.of(inner);
         }

@@ -247,7 +247,7 @@ public class People {
                 List.of(), false, Optional.empty(), Optional.empty(), 0, account));
         Entry.Draft draft = ledger.draft(by.actor(), "staff.change").object("person", number)
                 .detail("what", changes(before, given));
-        given.endsOn().ifPresent(day -> draft.detail("ends", day.toString()));
+        given.endsOn().ifPresent(day -> draft.detail("last-day", day.toString()));
         given.superior().ifPresent(above -> draft.detail("superior", above));
         ledger.appendRuling(draft);
     }
@@ -301,8 +301,8 @@ public class People {
         requireActive(account);
         StaffTable.Grant grant = grants.give(account, role, from, until);
         Entry.Draft draft = ledger.draft(by.actor(), "staff.give-role").object("person", number)
-                .detail("what", role).detail("from", grant.from().toString());
-        grant.until().ifPresent(day -> draft.detail("until", day.toString()));
+                .detail("what", role).detail("first-day", grant.from().toString());
+        grant.until().ifPresent(day -> draft.detail("last-day", day.toString()));
         ledger.appendRuling(draft);
     }
 
@@ -333,7 +333,8 @@ public class People {
         List<String> numbers = accounts(number).stream().map(Person::number)
                 .filter(one -> one.equals(number) || table.mainOf(number).equals(Optional.of(number))).toList();
         List<String> roles = table.dropRights(numbers);
-        changed(number, by.actor(), "staff.deactivate", roles.isEmpty() ? null : String.join(" ", roles));
+        Entry.Draft draft = ledger.draft(by.actor(), "staff.deactivate").object("person", number);
+        ledger.appendRuling(roles.isEmpty() ? draft : draft.detail("roles", String.join(" ", roles)));
         numbers.forEach(one -> sessions.end(one, null));
     }
 
