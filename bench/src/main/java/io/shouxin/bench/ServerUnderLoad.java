@@ -4,6 +4,8 @@ package io.shouxin.bench;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ShouxinServer;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.Department;
+import io.shouxin.server.staff.People;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +25,7 @@ import java.util.TreeMap;
  */
 public final class ServerUnderLoad implements AutoCloseable {
 
+    private static final String OWNER = "BE0001";
     private static final Entry.Actor WHO = Entry.Actor.system("bench");
     private static final List<String> PURPOSES = List.of("service.open", "care.inquiry", "billing.settle",
             "shop.real-name", "shop.plan-change", "marketing.offer", "analytics.usage");
@@ -49,9 +53,12 @@ public final class ServerUnderLoad implements AutoCloseable {
 
     private static Access access(ConfigurableApplicationContext context, Path home) throws IOException {
         Services services = context.getBean(Services.class);
+        People people = context.getBean(People.class);
+        people.add(new Department("BENCH", Optional.empty(), "测量", "Measuring", 0));
+        people.add(new People.NewPerson(OWNER, "测量", "Measuring", "BENCH", List.of()), null, WHO);
         Map<String, String> keys = new TreeMap<>();
         for (String role : List.of("app-crm", "app-billing", "app-shop", "app-analytics", "app-audit")) {
-            keys.put(role, services.add(new Services.NewService(role, role, role, "bench", role,
+            keys.put(role, services.add(new Services.NewService(role, role, role, OWNER, role,
                     role.equals("app-audit") ? List.of() : PURPOSES, List.of("127.0.0.1/32")), WHO));
         }
         var settings = context.getEnvironment();

@@ -34,6 +34,7 @@ public enum Permission {
     LEDGER_VERIFY("ledger.verify"),
     STAFF_READ("staff.read"),
     STAFF_MANAGE("staff.manage"),
+    STAFF_PROVISION("staff.provision"),
     SERVICE_READ("service.read"),
     SERVICE_MANAGE("service.manage"),
     SETTINGS_READ("settings.read"),
@@ -61,6 +62,7 @@ public enum Permission {
             Map.entry("app-billing", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, CUSTOMER_IMPORT, TOKEN_USE)),
             Map.entry("app-shop", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, CUSTOMER_COLLECT, TICKET_OPEN)),
             Map.entry("app-analytics", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, TOKEN_USE)),
+            Map.entry("app-hr", EnumSet.of(STAFF_PROVISION)),
             Map.entry("app-audit", EnumSet.of(LEDGER_READ, LEDGER_VERIFY)));
 
     private final String code;
@@ -87,8 +89,8 @@ public enum Permission {
     }
 
     /** Whether it changes people, accounts, rules or keys. */
-    boolean governs() {
-        return this == STAFF_MANAGE || this == SERVICE_MANAGE || this == REGISTER_PROPOSE
+    public boolean governs() {
+        return this == STAFF_MANAGE || this == STAFF_PROVISION || this == SERVICE_MANAGE || this == REGISTER_PROPOSE
                 || this == REGISTER_ACCEPT || this == KEYS_MANAGE;
     }
 

@@ -12,7 +12,7 @@ public final class Roles {
             "security-administrator", "system-administrator", "auditor", "privacy-officer");
 
     public static final List<String> OF_SERVICES =
-            List.of("app-crm", "app-billing", "app-shop", "app-analytics", "app-audit");
+            List.of("app-crm", "app-billing", "app-shop", "app-analytics", "app-hr", "app-audit");
 
     public static final Set<String> ADMINISTRATORS =
             Set.of("security-administrator", "system-administrator", "auditor");

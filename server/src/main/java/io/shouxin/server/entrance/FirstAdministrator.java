@@ -4,6 +4,7 @@ package io.shouxin.server.entrance;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.staff.Department;
 import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Person;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ class FirstAdministrator implements ApplicationRunner {
             people.add(new People.NewPerson(NUMBER, "系统管理员", "System administrator", OFFICE.code(),
                     List.of("system-administrator")), null, SYSTEM);
         }
-        if (people.find(NUMBER).isPresent()) {
+        if (people.find(NUMBER).filter(Person::active).isPresent()) {
             // The one secret this program ever writes to its log: it is void once used, and after a day.
             LOG.info("Nobody can sign in yet. Set the password of {} at /invitation/{} within 24 hours.",
                     NUMBER, people.invite(NUMBER, SYSTEM));

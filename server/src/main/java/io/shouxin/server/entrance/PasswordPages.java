@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.entrance;
 
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.problem.FormErrors;
 import io.shouxin.server.problem.Refused;
+import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.OwnedKeys;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
 import io.shouxin.server.staff.Sessions;
@@ -35,11 +38,17 @@ class PasswordPages {
 
     private final People people;
     private final Sessions sessions;
+    private final Services services;
+    private final OwnedKeys keys;
     private final WallTime times;
     private final FormErrors formErrors;
 
-    PasswordPages(People people, Sessions sessions, WallTime times, FormErrors formErrors) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
+    PasswordPages(People people, Sessions sessions, Services services, OwnedKeys keys, WallTime times,
+            FormErrors formErrors) {
         this.people = people;
+        this.services = services;
+        this.keys = keys;
         this.sessions = sessions;
         this.times = times;
         this.formErrors = formErrors;
@@ -67,7 +76,7 @@ class PasswordPages {
         }
     }
 
-    record Seen(String signedIn, String used, boolean present) {}
+    record Seen(String handle, String signedIn, String used, boolean present) {}
 
     @GetMapping("/password")
     String own(Model model, HttpServletRequest request) {
@@ -94,6 +103,26 @@ class PasswordPages {
     String endOthers(HttpServletRequest request, RedirectAttributes flash) {
         sessions.end(Callers.present().id(), sessionId(request));
         flash.addFlashAttribute("done", "entrance.done.end-others");
+        return "redirect:/password";
+    }
+
+    @PostMapping("/password/sessions/{handle}/end")
+    String endOne(@PathVariable String handle, RedirectAttributes flash) {
+        Caller self = Callers.present();
+        people.endSession(self.id(), handle, self.actor());
+        flash.addFlashAttribute("done", "entrance.done.end-one");
+        return "redirect:/password";
+    }
+
+    /** Whoever answers for an application may stop it at any time; a new one is the security administrator's. */
+    @PostMapping("/password/keys/{id}/revoke")
+    String revoke(@PathVariable String id, RedirectAttributes flash) {
+        Caller self = Callers.present();
+        if (keys.of(self.id()).stream().noneMatch(one -> one.id().equals(id))) {
+            throw new Refused(Refused.Kind.UNKNOWN, "entrance.refused.no-key");
+        }
+        services.revoke(id, self.actor());
+        flash.addFlashAttribute("done", "entrance.done.revoke");
         return "redirect:/password";
     }
 
@@ -130,8 +159,10 @@ class PasswordPages {
 
     private String showOwn(Model model, HttpServletRequest request) {
         model.addAttribute("sessions", sessions.of(Callers.present().id(), sessionId(request)).stream()
-                .map(one -> new Seen(times.text(one.signedInAt()), times.text(one.usedAt()), one.present()))
+                .map(one -> new Seen(one.handle(), times.text(one.signedInAt()), times.text(one.usedAt()),
+                        one.present()))
                 .toList());
+        model.addAttribute("keys", keys.of(Callers.present().id()));
         return "entrance/password";
     }
 

@@ -100,7 +100,8 @@ class SecuritySetup {
     SecurityFilterChain api(HttpSecurity http, Services services) throws Exception {
         return http
                 .securityMatcher("/api/**", "/ledger/tile/entries/**", "/actuator/**")
-                .addFilterBefore(new ServiceKeyFilter(services), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new ServiceKeyFilter(services, (refused, request, response) ->
+                        write(request, response, refused)), UsernamePasswordAuthenticationFilter.class)
                 .authorizeHttpRequests(any -> any
                         .requestMatchers("/actuator/**").hasAuthority(Permission.LEDGER_READ.code())
                         .anyRequest().authenticated())

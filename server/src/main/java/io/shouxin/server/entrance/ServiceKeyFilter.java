@@ -2,6 +2,7 @@
 package io.shouxin.server.entrance;
 
 import io.shouxin.server.caller.CallerAuthentication;
+import io.shouxin.server.problem.Refused;
 import io.shouxin.server.service.Services;
 
 import jakarta.servlet.FilterChain;
@@ -15,15 +16,26 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
 
-/** Knows an application by its key. A bad key is the same as none: nothing tells why it is bad. */
+/**
+ * Knows an application by its key. A bad key is the same as none: nothing tells why it is bad. A good one whose owner
+ * does not answer for it any more is refused by name, for its holder is who can do something about it.
+ */
 final class ServiceKeyFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
     private final Services services;
+    private final Refusing refusing;
 
-    ServiceKeyFilter(Services services) {
+    ServiceKeyFilter(Services services, Refusing refusing) {
         this.services = services;
+        this.refusing = refusing;
+    }
+
+    /** How the door behind this filter says no. */
+    interface Refusing {
+
+        void refuse(Refused refused, HttpServletRequest request, HttpServletResponse response) throws IOException;
     }
 
     @Override
@@ -34,12 +46,17 @@ final class ServiceKeyFilter extends OncePerRequestFilter {
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             String key = header.substring(SCHEME.length()).strip();
             String address = request.getRemoteAddr();
-            services.caller(key, address).ifPresent(caller -> {
-                SecurityContext context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(
-                        new CallerAuthentication(caller, () -> services.callerNow(key, address)));
-                SecurityContextHolder.setContext(context);
-            });
+            try {
+                services.caller(key, address).ifPresent(caller -> {
+                    SecurityContext context = SecurityContextHolder.createEmptyContext();
+                    context.setAuthentication(
+                            new CallerAuthentication(caller, () -> services.callerNow(key, address)));
+                    SecurityContextHolder.setContext(context);
+                });
+            } catch (Refused refused) {
+                refusing.refuse(refused, request, response);
+                return;
+            }
         }
         chain.doFilter(request, response);
     }

@@ -5,7 +5,6 @@ import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
 import io.shouxin.server.ledger.Ruled;
 import io.shouxin.server.problem.Refused;
-import io.shouxin.server.service.Service;
 import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
@@ -32,10 +31,9 @@ public class Standing {
         return read.value().filter(Person::active).map(person -> person.caller(read.ruled()));
     }
 
-    /** An application's account; empty when revoked or unknown. */
+    /** An application's account; empty when revoked, unknown, or nobody answers for it any more. */
     public Optional<Caller> service(String id) {
-        Ruled<Optional<Service>> read = services.readNow(id);
-        return read.value().filter(service -> !service.revoked()).map(service -> service.caller(read.ruled()));
+        return services.workingNow(id);
     }
 
     /**

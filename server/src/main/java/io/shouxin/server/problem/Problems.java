@@ -171,8 +171,9 @@ public class Problems {
 
     /** Below {@code /ledger} the tree is for programs, the entries for people. */
     static boolean wantsDocument(String path) {
-        return path.startsWith("/api/") || path.startsWith("/ledger/tile/") || path.startsWith("/ledger/checkpoint")
-                || path.equals("/ledger/key") || path.startsWith("/actuator") || path.startsWith("/v3/");
+        return path.startsWith("/api/") || path.startsWith("/scim/") || path.startsWith("/ledger/tile/")
+                || path.startsWith("/ledger/checkpoint") || path.equals("/ledger/key")
+                || path.startsWith("/actuator") || path.startsWith("/v3/");
     }
 
     private Map<String, Object> line(Refused.Detail detail) {

@@ -23,11 +23,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -53,7 +55,9 @@ class ServicePages {
         this.names = names;
     }
 
-    record Row(String id, String name, String role, int purposes, String networks, boolean revoked, String used) {}
+    record Row(String id, String name, String role, int purposes, String networks, State state, String used) {}
+
+    record State(String kind, String word) {}
 
     /** A purpose to allow an application, with its name and whether it is chosen. */
     record PurposeChoice(String code, String name, boolean on) {}
@@ -90,7 +94,7 @@ class ServicePages {
     String list(Model model) {
         model.addAttribute("rows", services.all().stream().map(one -> new Row(one.id(), one.nameForReader(),
                 words.of(Roles.key(one.role())), one.purposes().size(), String.join(" ", one.networks()),
-                one.revoked(), one.lastUsedAt().map(times::text).orElse(""))).toList());
+                state(one), one.lastUsedAt().map(times::text).orElse(""))).toList());
         model.addAttribute("may", Callers.present().may(Permission.SERVICE_MANAGE));
         return "service/list";
     }
@@ -100,6 +104,9 @@ class ServicePages {
     String service(@PathVariable String id, Model model) {
         Service service = required(id);
         model.addAttribute("service", service);
+        model.addAttribute("state", state(service));
+        Owners.Standing owner = services.owner(service);
+        model.addAttribute("owner", service.revoked() || owner == Owners.Standing.ANSWERS ? null : owner);
         model.addAttribute("role", Roles.key(service.role()));
         model.addAttribute("permissions", Permission.of(service.role()).stream().sorted()
                 .map(one -> words.of("caller.permission." + one.code())).toList());
@@ -142,6 +149,24 @@ class ServicePages {
         return showKey(id, services.newKey(id, Callers.present().actor()), model);
     }
 
+    @PostMapping("/services/{id}/owner")
+    @PreAuthorize("hasAuthority('service.manage')")
+    String changeOwner(@PathVariable String id, @RequestParam(defaultValue = "") String owner, Model model,
+            HttpServletResponse response, RedirectAttributes flash) {
+        required(id);
+        try {
+            services.changeOwner(id, owner.strip().toUpperCase(Locale.ROOT), Callers.present().actor());
+        } catch (Refused refused) {
+            // The choice can be corrected where it was made.
+            response.setStatus(refused.kind().status());
+            model.addAttribute("refused", words.of(refused.details().isEmpty() ? refused.key()
+                    : refused.details().get(0).key(), refused.arguments().toArray()));
+            return service(id, model);
+        }
+        flash.addFlashAttribute("done", "service.done.owner");
+        return "redirect:/services/" + id;
+    }
+
     @PostMapping("/services/{id}/revoke")
     @PreAuthorize("hasAuthority('service.manage')")
     String revoke(@PathVariable String id, RedirectAttributes flash) {
@@ -152,7 +177,7 @@ class ServicePages {
     }
 
     /** The page with the key has this address; asked for again, in another language say, it leads back. */
-    @GetMapping("/services/{id}/key")
+    @GetMapping({"/services/{id}/key", "/services/{id}/owner"})
     @PreAuthorize("hasAuthority('service.read')")
     String back(@PathVariable String id) {
         return "redirect:/services/" + required(id).id();
@@ -178,6 +203,17 @@ class ServicePages {
     private String purpose(String code) {
         return names.orderedStream().flatMap(one -> one.name(EntryNames.Kind.PURPOSE, code).stream()).findFirst()
                 .orElse(code);
+    }
+
+    private State state(Service service) {
+        if (service.revoked()) {
+            return new State("off", words.of("service.state.revoked"));
+        }
+        return switch (services.owner(service)) {
+            case ANSWERS -> new State("ok", words.of("service.state.working"));
+            case AWAY -> new State("warn", words.of("service.state.owner-away"));
+            case SUSPENDED, GONE -> new State("bad", words.of("service.state.stopped"));
+        };
     }
 
     private Service required(String id) {

@@ -36,6 +36,10 @@ class ServiceTable {
             UPDATE staff_service SET revoked_at = :at WHERE id = :id AND revoked_at IS NULL
             """;
 
+    private static final String CHANGE_OWNER = """
+            UPDATE staff_service SET owner = :owner WHERE id = :id AND revoked_at IS NULL
+            """;
+
     private static final String USED = """
             UPDATE staff_service SET last_used_at = :at WHERE id = :id
             """;
@@ -68,6 +72,10 @@ class ServiceTable {
     boolean newKey(String id, byte[] keyHash, Instant at) {
         return db.sql(NEW_KEY).param("id", id).param("hash", keyHash)
                 .param("at", Timestamp.from(at)).update() == 1;
+    }
+
+    boolean changeOwner(String id, String owner) {
+        return db.sql(CHANGE_OWNER).param("id", id).param("owner", owner).update() == 1;
     }
 
     boolean revoke(String id, Instant at) {

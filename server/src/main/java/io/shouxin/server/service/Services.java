@@ -19,11 +19,13 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The door to the applications' accounts. A key is shown once, when it is made. */
@@ -45,10 +47,13 @@ public class Services {
     private final RuledCache<String, Optional<Known>> standing;
     private final ConcurrentHashMap<String, Instant> used = new ConcurrentHashMap<>();
     private final ObjectProvider<KnownPurposes> purposes;
+    private final ObjectProvider<Owners> owners;
 
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
     Services(ServiceTable table, Ledger ledger, Rulings rulings, Clock clock,
-            ObjectProvider<KnownPurposes> purposes) {
+            ObjectProvider<KnownPurposes> purposes, ObjectProvider<Owners> owners) {
         this.table = table;
+        this.owners = owners;
         this.ledger = ledger;
         this.clock = clock;
         this.purposes = purposes;
@@ -109,7 +114,7 @@ public class Services {
         checkName(checks, "nameZh", given.nameZh());
         checkName(checks, "nameEn", given.nameEn());
         checks.that(given.id().matches("[a-z][a-z0-9-]{1,30}"), "id", "service.rule.id")
-                .that(given.owner().matches("[A-Za-z0-9._-]{1,60}"), "owner", "service.rule.owner")
+                .that(isOwner(given.owner()), "owner", "service.rule.owner")
                 .atMost("purposes", given.purposes(), LIST_MAX)
                 .that(given.purposes().stream().allMatch(purpose -> purpose.matches("[a-z0-9.-]{1,60}")
                         && (known.isEmpty() || known.contains(purpose))), "purposes", "service.rule.purpose")
@@ -119,6 +124,35 @@ public class Services {
                 .present("networks", given.networks())
                 .that(given.networks().stream().allMatch(Services::isNetwork), "networks", "service.rule.network")
                 .throwIfAny();
+    }
+
+    /** Somebody who works here now: an account that nobody answers for is not made. */
+    private boolean isOwner(String owner) {
+        return owner.matches("[A-Za-z0-9._-]{1,60}") && ownerNow(owner).value() == Owners.Standing.ANSWERS;
+    }
+
+    private Ruled<Owners.Standing> ownerNow(String owner) {
+        return owner(owner, Owners::readNow);
+    }
+
+    private Ruled<Owners.Standing> owner(String owner, BiFunction<Owners, String, Ruled<Owners.Standing>> reading) {
+        Owners known = owners.getIfAvailable();
+        return known == null ? new Ruled<>(Long.MAX_VALUE, Owners.Standing.GONE) : reading.apply(known, owner);
+    }
+
+    /** How the person who answers for this account stands now. */
+    public Owners.Standing owner(Service service) {
+        return ownerNow(service.owner()).value();
+    }
+
+    /** Whether its key opens the door now, from where it may. */
+    public boolean works(Service service) {
+        return !service.revoked() && owner(service).keepsKeys();
+    }
+
+    /** The accounts that one of these people answers for. */
+    public List<Service> ownedBy(Collection<String> numbers) {
+        return all().stream().filter(one -> numbers.contains(one.owner())).toList();
     }
 
     private static void checkName(Checks checks, String where, String name) {
@@ -150,6 +184,20 @@ public class Services {
         return KEY_PREFIX + id + "." + secret;
     }
 
+    /**
+     * Makes somebody else answer for the account.
+     *
+     * @throws Refused with {@code service.rule.owner} when that person does not work here now
+     */
+    @Transactional
+    public void changeOwner(String id, String owner, Entry.Actor by) {
+        new Checks().that(isOwner(owner), "owner", "service.rule.owner").throwIfAny();
+        if (!table.changeOwner(id, owner)) {
+            throw new Refused(Refused.Kind.CONFLICT, "service.refused.revoked", id);
+        }
+        ledger.appendRuling(ledger.draft(by, "staff.change-owner").object("service", id).detail("owner", owner));
+    }
+
     @Transactional
     public void revoke(String id, Entry.Actor by) {
         if (!table.revoke(id, clock.instant())) {
@@ -158,31 +206,46 @@ public class Services {
         ledger.appendRuling(ledger.draft(by, "staff.revoke-service").object("service", id));
     }
 
-    /** The account as the database has it now, and how far the rulings were then. */
-    public Ruled<Optional<Service>> readNow(String id) {
+    /** The account as it works now, and how far the rulings were then; empty when its key would not open. */
+    public Optional<Caller> workingNow(String id) {
         Ruled<Optional<Known>> read = standing.fresh(id);
-        return new Ruled<>(read.ruled(), read.value().map(Known::service));
+        return read.value().map(Known::service).filter(service -> !service.revoked()).flatMap(service -> {
+            Ruled<Owners.Standing> owner = ownerNow(service.owner());
+            return owner.value().keepsKeys()
+                    ? Optional.of(service.caller(Math.min(read.ruled(), owner.ruled()))) : Optional.empty();
+        });
     }
 
-    /** Who this key belongs to, if it is good and comes from where it may. */
+    /**
+     * Who this key belongs to, if it is good and comes from where it may.
+     *
+     * @throws Refused {@code service.refused.owner-gone} or {@code service.refused.owner-suspended} for a good key
+     *     whose owner does not answer for it any more; whoever has no good key learns nothing
+     */
     public Optional<Caller> caller(String key, String address) {
-        return caller(key, address, standing::get).map(this::noteUse);
+        return caller(key, address, standing::get, Owners::standing).map(this::noteUse);
     }
 
     /** The same, asked of the database. */
     public Optional<Caller> callerNow(String key, String address) {
-        return caller(key, address, standing::fresh);
+        return caller(key, address, standing::fresh, Owners::readNow);
     }
 
-    private static Optional<Caller> caller(
-            String key, String address, Function<String, Ruled<Optional<Known>>> reading) {
+    private Optional<Caller> caller(String key, String address, Function<String, Ruled<Optional<Known>>> reading,
+            BiFunction<Owners, String, Ruled<Owners.Standing>> owning) {
         int dot = key.indexOf('.');
         if (key.length() > KEY_LENGTH_MAX || !key.startsWith(KEY_PREFIX) || dot < 0) {
             return Optional.empty();
         }
         Ruled<Optional<Known>> read = reading.apply(key.substring(KEY_PREFIX.length(), dot));
-        return read.value().filter(known -> known.takes(key.substring(dot + 1), address))
-                .map(known -> known.service().caller(read.ruled()));
+        return read.value().filter(known -> known.takes(key.substring(dot + 1), address)).map(known -> {
+            Ruled<Owners.Standing> owner = owner(known.service().owner(), owning);
+            if (!owner.value().keepsKeys()) {
+                throw new Refused(Refused.Kind.FORBIDDEN, owner.value() == Owners.Standing.SUSPENDED
+                        ? "service.refused.owner-suspended" : "service.refused.owner-gone", known.service().id());
+            }
+            return known.service().caller(Math.min(read.ruled(), owner.ruled()));
+        });
     }
 
     private Caller noteUse(Caller caller) {

@@ -3,8 +3,6 @@ package io.shouxin.server.staff;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.caller.Caller;
-import io.shouxin.server.caller.Permission;
-import io.shouxin.server.caller.Roles;
 import io.shouxin.server.caller.Secrets;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.Ruled;
@@ -40,12 +38,14 @@ public class People {
     private final Clock clock;
     private final PasswordEncoder passwords;
     private final Sessions sessions;
+    private final RoleGrants grants;
     private final RuledCache<String, Optional<Person>> standing;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
     People(StaffTable table, Ledger ledger, Rulings rulings, Clock clock, PasswordEncoder passwords,
-            Sessions sessions) {
+            Sessions sessions, RoleGrants grants) {
         this.table = table;
+        this.grants = grants;
         this.ledger = ledger;
         this.clock = clock;
         this.passwords = passwords;
@@ -55,6 +55,26 @@ public class People {
 
     /** A new person as an administrator states it; roles are given from today on. */
     public record NewPerson(String number, String name, String nameEn, String department, List<String> roles) {}
+
+    /**
+     * What is said of a person beside number and rights.
+     *
+     * @param endsOn the last day on which the person's accounts work, in the operator's time zone
+     * @param superior the staff number of whom the person reports to
+     */
+    public record Particulars(String name, String nameEn, String department, boolean contractor,
+            Optional<LocalDate> endsOn, Optional<String> superior) {
+
+        /** As they are now. */
+        public static Particulars of(Person person) {
+            Person.Account account = person.account();
+            return new Particulars(person.name(), person.nameEn(), person.department(), account.contractor(),
+                    account.endsOn(), account.superior());
+        }
+    }
+
+    /** A further account of somebody, for one system; it bears a number of its own and the roles given to it. */
+    public record SubAccount(String main, String number, String system) {}
 
     /** The person as the database has it now. */
     public Optional<Person> find(String number) {
@@ -71,10 +91,32 @@ public class People {
         return standing.fresh(number);
     }
 
-    public boolean samePerson(String a, String b) { return a.equals(b); }
-    public boolean reportsTo(String a, String b) { return false; }
+    /** Every account of the natural person behind this number, the main account first. */
+    public List<Person> accounts(String number) {
+        return table.mainOf(number).map(person -> table.ofPerson(person, today())).orElse(List.of());
+    }
+
+    /** Whether both numbers are accounts of one natural person; a number nobody has is nobody's. */
+    public boolean samePerson(String number, String other) {
+        return table.mainOf(number).equals(table.mainOf(other)) && table.mainOf(number).isPresent();
+    }
+
+    /**
+     * Whether the person behind one account reports to the person behind the other, at whatever distance. An
+     * approval by somebody's own subordinate is none.
+     */
+    public boolean reportsTo(String number, String superior) {
+        return table.mainOf(number).flatMap(person -> table.mainOf(superior)
+                .map(above -> table.reportsTo(person, above))).orElse(false);
+    }
+
     public List<Person> some(String text, String department, String role, int offset, int limit) {
         return table.some(new StaffTable.Some(text, department, role, offset, limit), today());
+    }
+
+    /** Every main account, by number. */
+    public List<Person> mains() {
+        return table.mains(today());
     }
 
     /** How many {@link #some} would list without a limit. */
@@ -134,33 +176,134 @@ public class People {
      */
     @Transactional
     public void add(NewPerson given, @Nullable String password, Entry.Actor by) {
-        requireSeparation(given.roles());
+        RoleGrants.requireSeparation(given.roles());
         Checks checks = new Checks()
-                .that(given.number().matches("[A-Z]{1,4}[0-9]{3,8}"), "number", "staff.rule.number")
+                .that(isNumber(given.number()), "number", "staff.rule.number")
                 .present("department", given.department());
         checkName(checks, "name", given.name());
         checkName(checks, "nameEn", given.nameEn());
         checks.throwIfAny();
         Person person = new Person(given.number(), given.name(), given.nameEn(), given.department(), true,
-                java.util.Set.of(), List.of(), false, Optional.empty(), Optional.empty(), 0);
+                java.util.Set.of(), List.of(), false, Optional.empty(), Optional.empty(), 0, Person.Account.NEW);
         String hash = password == null ? null : passwords.encode(password);
         if (!table.add(person, hash, clock.instant())) {
             throw new Refused(Refused.Kind.CONFLICT, "staff.refused.number-taken", given.number());
         }
-        given.roles().forEach(role -> table.addRole(given.number(), role, today(), null));
+        given.roles().forEach(role -> grants.give(person, role, null, null));
         ledger.append(ledger.draft(by, "staff.add").object("person", given.number())
                 .detail("roles", String.join(" ", given.roles())));
     }
 
+    /** Whether this can be somebody's staff number. */
+    public static boolean isNumber(String text) {
+        return text.matches("[A-Z]{1,4}[0-9]{3,8}");
+    }
+
+    /**
+     * Adds a sub-account for one system. It has a sign-in and roles of its own; standing, end and superior are
+     * the person's.
+     */
     @Transactional
-    public void giveRole(String number, String role, Caller by) {
-        requireNotSelf(number, by);
+    public void add(SubAccount given, Caller by) {
+        Person main = required(given.main());
+        requireNotSelf(given.main(), by);
+        new Checks().that(isNumber(given.number()), "number", "staff.rule.number")
+                .that(given.system().matches("[a-z][a-z0-9-]{1,30}"), "system", "staff.rule.system").throwIfAny();
+        if (main.isSub()) {
+            throw new Refused(Refused.Kind.CONFLICT, "staff.refused.not-main", main.person());
+        }
+        requireActive(main);
+        Person.Account account = new Person.Account(Optional.of(given.main()), Optional.of(given.system()),
+                false, Optional.empty(), Optional.empty(), true, true, false);
+        if (!table.add(new Person(given.number(), main.name(), main.nameEn(), main.department(), true,
+                java.util.Set.of(), List.of(), false, Optional.empty(), Optional.empty(), 0, account),
+                null, clock.instant())) {
+            throw new Refused(Refused.Kind.CONFLICT, "staff.refused.number-taken", given.number());
+        }
+        ledger.append(ledger.draft(by.actor(), "staff.add-account").object("person", given.number())
+                .detail("main", given.main()).detail("system", given.system()));
+    }
+
+    /**
+     * Changes what is said of a person. The entry names the parts that changed, and of them only what is a date
+     * or a number: names stay out of the ledger.
+     */
+    @Transactional
+    public void describe(String number, Particulars given, Caller by) {
+        table.lock(number);
         Person person = required(number);
-        List<String> roles = new java.util.ArrayList<>(person.roles());
-        roles.add(role);
-        requireSeparation(roles);
-        table.addRole(number, role, today(), null);
-        changed(number, by.actor(), "staff.give-role", role);
+        requireNotSelf(number, by);
+        if (person.isSub()) {
+            throw new Refused(Refused.Kind.CONFLICT, "staff.refused.not-main", person.person());
+        }
+        check(number, given);
+        Person.Account account = new Person.Account(Optional.empty(), Optional.empty(), given.contractor(),
+                given.endsOn(), given.superior(), true, true, false);
+        Particulars before = Particulars.of(person);
+        if (before.equals(given)) {
+            return;
+        }
+        table.describe(new Person(number, given.name(), given.nameEn(), given.department(), true, java.util.Set.of(),
+                List.of(), false, Optional.empty(), Optional.empty(), 0, account));
+        Entry.Draft draft = ledger.draft(by.actor(), "staff.change").object("person", number)
+                .detail("what", changes(before, given));
+        given.endsOn().ifPresent(day -> draft.detail("last-day", day.toString()));
+        given.superior().ifPresent(above -> draft.detail("superior", above));
+        ledger.appendRuling(draft);
+    }
+
+    private void check(String number, Particulars given) {
+        Checks checks = new Checks().that(knows(given.department()), "department", "staff.rule.department")
+                .that(!given.contractor() || given.endsOn().isPresent(), "endsOn", "staff.rule.contractor-ends")
+                .that(given.superior().map(above -> isSuperior(number, above)).orElse(true),
+                        "superior", "staff.rule.superior");
+        checkName(checks, "name", given.name());
+        checkName(checks, "nameEn", given.nameEn());
+        checks.throwIfAny();
+    }
+
+    /** Somebody with a main account who does not report to this person. */
+    private boolean isSuperior(String number, String above) {
+        return !above.equals(number) && table.mainOf(above).filter(above::equals).isPresent()
+                && !table.reportsTo(above, number);
+    }
+
+    private static String changes(Particulars before, Particulars after) {
+        List<String> what = new java.util.ArrayList<>();
+        if (!before.name().equals(after.name()) || !before.nameEn().equals(after.nameEn())) {
+            what.add("name");
+        }
+        if (!before.department().equals(after.department())) {
+            what.add("department");
+        }
+        if (before.contractor() != after.contractor()) {
+            what.add("contractor");
+        }
+        if (!before.endsOn().equals(after.endsOn())) {
+            what.add("end");
+        }
+        if (!before.superior().equals(after.superior())) {
+            what.add("superior");
+        }
+        return String.join(" ", what);
+    }
+
+    /**
+     * Gives an account a role from one day until another.
+     *
+     * @param from the first day, today when null
+     * @param until the last day, for good when null
+     */
+    @Transactional
+    public void giveRole(String number, String role, @Nullable LocalDate from, @Nullable LocalDate until, Caller by) {
+        requireNotSelf(number, by);
+        Person account = required(number);
+        requireActive(account);
+        StaffTable.Grant grant = grants.give(account, role, from, until);
+        Entry.Draft draft = ledger.draft(by.actor(), "staff.give-role").object("person", number)
+                .detail("what", role).detail("first-day", grant.from().toString());
+        grant.until().ifPresent(day -> draft.detail("last-day", day.toString()));
+        ledger.appendRuling(draft);
     }
 
     @Transactional
@@ -171,15 +314,28 @@ public class People {
         }
     }
 
-    /** Takes every right away, or gives the person back an account without rights of its own. */
+    /**
+     * Takes every right away, or gives back an account without any. Switching off ends roles, password, links
+     * and sessions, of a main account those of every sub-account too; switching on restores none of them, so
+     * that who comes back is asked about anew.
+     */
     @Transactional
     public void setActive(String number, boolean active, Caller by) {
         requireNotSelf(number, by);
         required(number);
-        if (table.setActive(number, active)) {
-            changed(number, by.actor(), active ? "staff.activate" : "staff.deactivate", null);
-            sessions.end(number, null);
+        if (!table.setActive(number, active)) {
+            return;
         }
+        if (active) {
+            changed(number, by.actor(), "staff.activate", null);
+            return;
+        }
+        List<String> numbers = accounts(number).stream().map(Person::number)
+                .filter(one -> one.equals(number) || table.mainOf(number).equals(Optional.of(number))).toList();
+        List<String> roles = table.dropRights(numbers);
+        Entry.Draft draft = ledger.draft(by.actor(), "staff.deactivate").object("person", number);
+        ledger.appendRuling(roles.isEmpty() ? draft : draft.detail("roles", String.join(" ", roles)));
+        numbers.forEach(one -> sessions.end(one, null));
     }
 
     /** Signs the person out wherever they are signed in. */
@@ -191,9 +347,26 @@ public class People {
                 .detail("count", Integer.toString(ended)));
     }
 
-    /** Adds one reason to a person's set; from this entry on, rights rest on every node. */
+    /**
+     * Ends one session of an account, one's own or another's.
+     *
+     * @throws Refused {@code staff.refused.no-session} when it is over already
+     */
     @Transactional
-    public void suspend(String number, String reason, Entry.Actor by) {
+    public void endSession(String number, String handle, Entry.Actor by) {
+        required(number);
+        if (!sessions.endOne(number, handle)) {
+            throw new Refused(Refused.Kind.UNKNOWN, "staff.refused.no-session");
+        }
+        ledger.append(ledger.draft(by, "staff.end-sessions").object("person", number).detail("count", "1"));
+    }
+
+    /**
+     * Adds one reason to a person's set; from this entry on, the rights of all their accounts rest on every node.
+     */
+    @Transactional
+    public void suspend(String account, String reason, Entry.Actor by) {
+        String number = table.mainOf(account).orElse(account);
         if (table.suspend(number, reason, clock.instant(), by.id())) {
             changed(number, by, "staff.suspend", reason);
         }
@@ -201,7 +374,8 @@ public class People {
 
     /** Removes one reason, and no other. */
     @Transactional
-    public void lift(String number, String reason, Entry.Actor by) {
+    public void lift(String account, String reason, Entry.Actor by) {
+        String number = table.mainOf(account).orElse(account);
         if (table.lift(number, reason)) {
             changed(number, by, "staff.lift", reason);
         }
@@ -215,9 +389,7 @@ public class People {
      */
     @Transactional
     public String invite(String number, Entry.Actor by) {
-        if (!required(number).active()) {
-            throw new Refused(Refused.Kind.CONFLICT, "staff.refused.inactive", number);
-        }
+        requireActive(required(number));
         String secret = Secrets.random();
         table.dropInvitations(number, clock.instant());
         table.invite(Secrets.hash(secret), number, clock.instant().plus(INVITATION_VALID));
@@ -273,23 +445,17 @@ public class People {
         return find(number).orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.unknown"));
     }
 
-    /** Nobody edits their own rights. */
-    private static void requireNotSelf(String number, Caller by) {
-        if (number.equals(by.id())) {
+    /** Nobody edits their own rights, through whichever of their accounts. */
+    private void requireNotSelf(String number, Caller by) {
+        if (by.isStaff() && (number.equals(by.id()) || samePerson(number, by.id()))) {
             throw new Refused(Refused.Kind.FORBIDDEN, "staff.refused.own-rights");
         }
     }
 
-    /** GB/T 35273 7.1 and GB/T 22239: the administrators are different people, and none opens customers. */
-    private static void requireSeparation(List<String> roles) {
-        for (String role : roles) {
-            if (!Permission.roles().contains(role) || role.startsWith("app-")) {
-                throw new Refused(Refused.Kind.INVALID, "staff.refused.unknown-role", role);
-            }
-        }
-        boolean administrator = roles.stream().anyMatch(Roles.ADMINISTRATORS::contains);
-        if (administrator && roles.stream().distinct().count() > 1) {
-            throw new Refused(Refused.Kind.CONFLICT, "staff.refused.separation");
+    private static void requireActive(Person person) {
+        if (!person.active()) {
+            throw new Refused(Refused.Kind.CONFLICT,
+                    person.account().ended() ? "staff.refused.ended" : "staff.refused.inactive", person.number());
         }
     }
 
@@ -302,7 +468,7 @@ public class People {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), clock.getZone());
+        return grants.today();
     }
 
     /** For the sign-in only: what it needs to know and to write down. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.caller.Secrets;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
@@ -8,6 +10,7 @@ import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -23,14 +26,19 @@ public class Sessions {
     /** The session attribute that says how often its person had been cut off when it began. */
     public static final String CUT_OFFS = "shouxin.cut-offs";
 
+    private static final int HANDLE_BYTES = 8;
+
     private final FindByIndexNameSessionRepository<? extends Session> sessions;
 
     Sessions(FindByIndexNameSessionRepository<? extends Session> sessions) {
         this.sessions = sessions;
     }
 
-    /** One session. Its id is a secret and stays in the database. */
-    public record Open(Instant signedInAt, Instant usedAt, boolean present) {}
+    /**
+     * One session. Its id is a secret and stays in the database; the handle, a part of the id's hash, is enough to
+     * say which one is meant.
+     */
+    public record Open(String handle, Instant signedInAt, Instant usedAt, boolean present) {}
 
     /** Newest use first; {@code present} marks the one with the given id. */
     public List<Open> of(String number, @Nullable String present) {
@@ -49,11 +57,24 @@ public class Sessions {
         return ids.size();
     }
 
+    /** Ends the one with this handle; answers whether there was one. */
+    public boolean endOne(String number, String handle) {
+        List<String> ids = sessions.findByPrincipalName(number).keySet().stream()
+                .filter(id -> handle(id).equals(handle)).toList();
+        ids.forEach(sessions::deleteById);
+        return !ids.isEmpty();
+    }
+
+    private static String handle(String id) {
+        return HexFormat.of().formatHex(Secrets.hash(id), 0, HANDLE_BYTES);
+    }
+
     /** The time of a request is its beginning, which for the one that signs in is before the sign-in. */
     private static Open open(Session session, @Nullable String present) {
         Instant from = signedInAt(session);
         Instant used = session.getLastAccessedTime();
-        return new Open(from, used.isBefore(from) ? from : used, session.getId().equals(present));
+        return new Open(handle(session.getId()), from, used.isBefore(from) ? from : used,
+                session.getId().equals(present));
     }
 
     private static Instant signedInAt(Session session) {

@@ -12,19 +12,23 @@ import io.shouxin.server.problem.Refused;
 
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -40,9 +44,13 @@ class StaffPages {
     private final Words words;
     private final WallTime times;
     private final Clock clock;
+    private final ObjectProvider<OwnedKeys> keys;
 
-    StaffPages(People people, Sessions sessions, Words words, WallTime times, Clock clock) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
+    StaffPages(People people, Sessions sessions, Words words, WallTime times, Clock clock,
+            ObjectProvider<OwnedKeys> keys) {
         this.people = people;
+        this.keys = keys;
         this.sessions = sessions;
         this.words = words;
         this.times = times;
@@ -51,13 +59,25 @@ class StaffPages {
 
     record Row(String number, String name, String department, String roles, State state, String signedIn) {}
 
+    /** Days as a browser's date field sends them; an empty one leaves the choice to the door. */
+    record GrantForm(String role, String from, String until) {
+
+        GrantForm {
+            role = Objects.requireNonNullElse(role, "");
+            from = Objects.requireNonNullElse(from, "").strip();
+            until = Objects.requireNonNullElse(until, "").strip();
+        }
+    }
+
     record State(String kind, String word) {}
 
     record Held(String role, String name, String from, String until, String permissions) {}
 
     record Resting(String reason, String word, String lift, String since, String by) {}
 
-    record Seen(String signedIn, String used, boolean present) {}
+    record Seen(String handle, String signedIn, String used, boolean present) {}
+
+    record AccountRow(String number, String what, State state, String roles, boolean here) {}
 
     @GetMapping("/staff")
     @PreAuthorize("hasAuthority('staff.read')")
@@ -96,10 +116,18 @@ class StaffPages {
         model.addAttribute("held", people.grants(number).stream().map(this::held).toList());
         model.addAttribute("resting", person.suspensions().stream().map(this::resting).toList());
         model.addAttribute("sessions", sessions.of(number, null).stream().map(one ->
-                new Seen(times.text(one.signedInAt()), times.text(one.usedAt()), one.present())).toList());
-        model.addAttribute("roles", roleNames(Roles.OF_STAFF.stream()
-                .filter(role -> !person.roles().contains(role)).toList()));
-        boolean self = caller.id().equals(number);
+                new Seen(one.handle(), times.text(one.signedInAt()), times.text(one.usedAt()), one.present()))
+                .toList());
+        model.addAttribute("roles", roleNames(Roles.OF_STAFF));
+        model.addAttribute("today", LocalDate.ofInstant(clock.instant(), clock.getZone()).toString());
+        model.addAttribute("accounts", people.accounts(number).stream().map(one -> account(one, number)).toList());
+        model.addAttribute("kind", words.of(person.account().contractor()
+                ? "staff.kind.contractor" : "staff.kind.employee"));
+        model.addAttribute("endsOn", person.account().endsOn().map(times::text).orElse(""));
+        model.addAttribute("superior", person.account().superior().flatMap(people::find).orElse(null));
+        model.addAttribute("keys", keys.orderedStream().flatMap(one -> one.of(number).stream()).toList());
+        model.addAttribute("revokes", caller.may(Permission.SERVICE_MANAGE));
+        boolean self = people.samePerson(number, caller.id());
         model.addAttribute("self", self);
         model.addAttribute("may", !self && caller.may(Permission.STAFF_MANAGE));
         return "staff/person";
@@ -108,17 +136,19 @@ class StaffPages {
     @PostMapping("/staff/{number}/roles")
     @PreAuthorize("hasAuthority('staff.manage')")
     @Sensitive
-    String giveRole(@PathVariable String number, @RequestParam(defaultValue = "") String role, Model model,
+    String giveRole(@PathVariable String number, @ModelAttribute GrantForm form, Model model,
             HttpServletResponse response, RedirectAttributes flash) {
         required(number);
         try {
-            people.giveRole(number, role, Callers.present());
+            people.giveRole(number, form.role(), AccountPages.date("from", form.from()).orElse(null),
+                    AccountPages.date("until", form.until()).orElse(null), Callers.present());
         } catch (Refused refused) {
             // The choice can be corrected where it was made.
             response.setStatus(refused.kind().status());
             Object[] arguments = refused.arguments().toArray();
             model.addAttribute("refused", words.of(refused.key(), arguments));
-            model.addAttribute("next", words.of(refused.key() + ".next", arguments));
+            model.addAttribute("next", refused.details().isEmpty() ? words.of(refused.key() + ".next", arguments)
+                    : String.join(" ", refused.details().stream().map(one -> words.of(one.key())).toList()));
             return person(number, model);
         }
         return done(number, "give-role", flash);
@@ -152,6 +182,13 @@ class StaffPages {
     String endSessions(@PathVariable String number, RedirectAttributes flash) {
         people.endSessions(number, Callers.present().actor());
         return done(number, "end-sessions", flash);
+    }
+
+    @PostMapping("/staff/{number}/sessions/{handle}/end")
+    @PreAuthorize("hasAuthority('staff.manage')")
+    String endSession(@PathVariable String number, @PathVariable String handle, RedirectAttributes flash) {
+        people.endSession(number, handle, Callers.present().actor());
+        return done(number, "end-session", flash);
     }
 
     /** The answer to this request is the only place where the link stands. */
@@ -222,7 +259,18 @@ class StaffPages {
                 words.of(named ? key + ".lift" : "staff.suspension.other.lift"), times.text(one.since()), one.by());
     }
 
+    private AccountRow account(Person one, String shown) {
+        return new AccountRow(one.number(), one.account().system().map(system -> words.of("staff.account.sub", system))
+                .orElse(words.of("staff.account.main")), state(one), names(one.roles()), one.number().equals(shown));
+    }
+
     private State state(Person person) {
+        if (person.account().ended()) {
+            return new State("off", words.of("staff.state.ended"));
+        }
+        if (person.account().on() && !person.active()) {
+            return new State("off", words.of("staff.state.main-inactive"));
+        }
         if (!person.active()) {
             return new State("off", words.of("staff.state.inactive"));
         }

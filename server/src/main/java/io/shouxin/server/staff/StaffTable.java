@@ -8,6 +8,7 @@ import org.springframework.stereotype.Repository;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -19,20 +20,32 @@ import java.util.Set;
 @Repository
 class StaffTable {
 
-    // Roles and suspensions come along as arrays: one row a person, one round trip.
+    // Roles and suspensions come along as arrays: one row an account, one round trip. What suspends and what ends is
+    // the person's, so a sub-account reads it from its main account: no second place has to be kept in step.
     private static final String PERSON = """
             SELECT p.number, p.name, p.name_en, p.department, p.active, p.password IS NOT NULL AS has_password,
-                   p.locked_until, p.signed_in_at, p.cut_offs,
+                   p.locked_until, p.signed_in_at, p.cut_offs + COALESCE(m.cut_offs, 0) AS cut_offs,
+                   p.main, p.system, COALESCE(m.contractor, p.contractor) AS contractor,
+                   LEAST(p.ends_on, m.ends_on) AS ends_on, COALESCE(m.superior, p.superior) AS superior,
+                   COALESCE(m.active, p.active) AS main_active, LEAST(p.ends_on, m.ends_on) < :today AS ended,
                    ARRAY(SELECT r.role FROM staff_role r
                          WHERE r.number = p.number AND r.valid_from <= :today
                            AND (r.valid_to IS NULL OR r.valid_to >= :today)
                          ORDER BY r.role) AS roles,
                    ARRAY(SELECT s.reason || '|' || (extract(epoch FROM s.since) * 1000)::bigint || '|' || s.by
-                         FROM staff_suspension s WHERE s.number = p.number ORDER BY s.since) AS suspensions
-            FROM staff_person p
+                         FROM staff_suspension s WHERE s.number = COALESCE(p.main, p.number)
+                         ORDER BY s.since) AS suspensions
+            FROM staff_person p LEFT JOIN staff_person m ON m.number = p.main
             """;
 
     private static final String BY_NUMBER = PERSON + " WHERE p.number = :number";
+
+    private static final String OF_PERSON = PERSON + """
+             WHERE p.number = :person OR p.main = :person
+             ORDER BY p.main NULLS FIRST, p.number
+            """;
+
+    private static final String MAINS = PERSON + " WHERE p.main IS NULL ORDER BY p.number";
 
     // A department stands for everything below it.
     private static final String WANTED = """
@@ -61,10 +74,54 @@ class StaffTable {
             """;
 
     private static final String ADD_PERSON = """
-            INSERT INTO staff_person (number, name, name_en, department, password, created_at)
-            VALUES (:number, :name, :nameEn, :department, :password, :at)
+            INSERT INTO staff_person (number, name, name_en, department, password, created_at, main, system,
+                                      contractor, ends_on, superior)
+            VALUES (:number, :name, :nameEn, :department, :password, :at, :main, :system,
+                    :contractor, :endsOn, :superior)
             ON CONFLICT (number) DO NOTHING
             """;
+
+    // A sub-account bears its person's name and stands in its person's department.
+    private static final String DESCRIBE = """
+            UPDATE staff_person SET name = :name, name_en = :nameEn, department = :department,
+                   contractor = CASE WHEN main IS NULL THEN :contractor ELSE contractor END,
+                   ends_on = CASE WHEN main IS NULL THEN :endsOn ELSE ends_on END,
+                   superior = CASE WHEN main IS NULL THEN :superior ELSE superior END
+            WHERE number = :number OR main = :number
+            """;
+
+    private static final String MAIN_OF = "SELECT COALESCE(main, number) FROM staff_person WHERE number = :number";
+
+    private static final String LOCK = "SELECT number FROM staff_person WHERE number = :number FOR UPDATE";
+
+    private static final String REPORTS_TO = """
+            WITH RECURSIVE above AS (
+                SELECT superior FROM staff_person WHERE number = :number
+                UNION SELECT p.superior FROM staff_person p JOIN above ON p.number = above.superior)
+            SELECT EXISTS (SELECT 1 FROM above WHERE superior = :superior)
+            """;
+
+    private static final String ROLES_MEETING = """
+            SELECT DISTINCT r.role FROM staff_role r JOIN staff_person p ON p.number = r.number
+            WHERE COALESCE(p.main, p.number) = :person AND NOT (r.number = :number AND r.role = :role)
+              AND (r.valid_to IS NULL OR r.valid_to >= :from) AND r.valid_from <= :until
+            """;
+
+    private static final String DROP_RIGHTS = """
+            WITH gone AS (DELETE FROM staff_role WHERE number = ANY(:numbers) RETURNING role),
+                 links AS (DELETE FROM staff_invitation WHERE number = ANY(:numbers)),
+                 secrets AS (UPDATE staff_person SET password = NULL WHERE number = ANY(:numbers))
+            SELECT DISTINCT role FROM gone ORDER BY role
+            """;
+
+    private static final String CONTACT = "SELECT sealed FROM staff_contact WHERE number = :number";
+
+    private static final String PUT_CONTACT = """
+            INSERT INTO staff_contact (number, sealed) VALUES (:number, :sealed)
+            ON CONFLICT (number) DO UPDATE SET sealed = excluded.sealed
+            """;
+
+    private static final String DROP_CONTACT = "DELETE FROM staff_contact WHERE number = :number";
 
     private static final String ADD_ROLE = """
             INSERT INTO staff_role (number, role, valid_from, valid_to) VALUES (:number, :role, :from, :to)
@@ -127,9 +184,13 @@ class StaffTable {
 
     private static final String DEPARTMENTS = """
             SELECT code, parent, name_zh, name_en,
-                   (SELECT count(*) FROM staff_person p WHERE p.department = d.code AND p.active) AS people
+                   (SELECT count(*) FROM staff_person p WHERE p.department = d.code AND p.active
+                      AND p.main IS NULL) AS people
             FROM staff_department d ORDER BY code
             """;
+
+    /** Later than any last day that somebody states. */
+    private static final LocalDate FOR_EVER = LocalDate.of(9999, 12, 31);
 
     private final JdbcClient db;
 
@@ -178,15 +239,76 @@ class StaffTable {
         return db.sql("SELECT count(*) FROM staff_person").query(Long.class).single();
     }
 
-    boolean add(Person person, @Nullable String passwordHash, Instant at) {
-        return db.sql(ADD_PERSON).param("number", person.number()).param("name", person.name())
-                .param("nameEn", person.nameEn()).param("department", person.department())
-                .param("password", passwordHash).param("at", Timestamp.from(at)).update() == 1;
+    /** Every account of the natural person with this main account, the main account first. */
+    List<Person> ofPerson(String person, LocalDate today) {
+        return db.sql(OF_PERSON).param("person", person).param("today", today).query(StaffTable::person).list();
     }
 
-    void addRole(String number, String role, LocalDate from, @Nullable LocalDate to) {
-        db.sql(ADD_ROLE).param("number", number).param("role", role).param("from", from)
-                .param("to", to).update();
+    List<Person> mains(LocalDate today) {
+        return db.sql(MAINS).param("today", today).query(StaffTable::person).list();
+    }
+
+    boolean add(Person person, @Nullable String passwordHash, Instant at) {
+        Person.Account account = person.account();
+        return db.sql(ADD_PERSON).param("number", person.number()).param("name", person.name())
+                .param("nameEn", person.nameEn()).param("department", person.department())
+                .param("password", passwordHash).param("at", Timestamp.from(at))
+                .param("main", account.main().orElse(null)).param("system", account.system().orElse(null))
+                .param("contractor", account.contractor()).param("endsOn", account.endsOn().orElse(null), Types.DATE)
+                .param("superior", account.superior().orElse(null)).update() == 1;
+    }
+
+    /** Writes what is said of a person to their main account and, where it is the person's, to the others. */
+    void describe(Person person) {
+        Person.Account account = person.account();
+        db.sql(DESCRIBE).param("number", person.number()).param("name", person.name())
+                .param("nameEn", person.nameEn()).param("department", person.department())
+                .param("contractor", account.contractor()).param("endsOn", account.endsOn().orElse(null), Types.DATE)
+                .param("superior", account.superior().orElse(null), Types.VARCHAR).update();
+    }
+
+    /** The main account of whoever has this number. */
+    Optional<String> mainOf(String number) {
+        return db.sql(MAIN_OF).param("number", number).query(String.class).optional();
+    }
+
+    /** Holds the person's row until the transaction ends. */
+    void lock(String person) {
+        db.sql(LOCK).param("number", person).query(String.class).optional();
+    }
+
+    /** Whether one main account reports to the other, at whatever distance. */
+    boolean reportsTo(String person, String superior) {
+        return db.sql(REPORTS_TO).param("number", person).param("superior", superior).query(Boolean.class).single();
+    }
+
+    /** The roles of the same natural person that are valid on one of the grant's days, the grant itself left out. */
+    List<String> rolesMeeting(Person account, Grant grant) {
+        return db.sql(ROLES_MEETING).param("person", account.person()).param("number", account.number())
+                .param("role", grant.role()).param("from", grant.from()).param("until", grant.until().orElse(FOR_EVER))
+                .query(String.class).list();
+    }
+
+    /** Takes the roles, links and passwords of these accounts away; answers which roles those were. */
+    List<String> dropRights(List<String> numbers) {
+        return db.sql(DROP_RIGHTS).param("numbers", numbers.toArray(String[]::new)).query(String.class).list();
+    }
+
+    Optional<byte[]> contact(String person) {
+        return db.sql(CONTACT).param("number", person).query(byte[].class).optional();
+    }
+
+    void putContact(String person, byte[] sealed) {
+        db.sql(PUT_CONTACT).param("number", person).param("sealed", sealed).update();
+    }
+
+    void dropContact(String person) {
+        db.sql(DROP_CONTACT).param("number", person).update();
+    }
+
+    void addRole(String number, Grant grant) {
+        db.sql(ADD_ROLE).param("number", number).param("role", grant.role()).param("from", grant.from())
+                .param("to", grant.until().orElse(null), Types.DATE).update();
     }
 
     boolean endRole(String number, String role) {
@@ -260,11 +382,21 @@ class StaffTable {
     }
 
     private static Person person(ResultSet row, int index) throws SQLException {
+        Person.Account account = account(row);
         return new Person(row.getString("number"), row.getString("name"), row.getString("name_en"),
-                row.getString("department"), row.getBoolean("active"), Set.of(strings(row, "roles")),
+                row.getString("department"), account.on() && account.mainOn() && !account.ended(),
+                Set.of(strings(row, "roles")),
                 Arrays.stream(strings(row, "suspensions")).map(StaffTable::suspension).toList(),
                 row.getBoolean("has_password"), instant(row, "locked_until"), instant(row, "signed_in_at"),
-                row.getLong("cut_offs"));
+                row.getLong("cut_offs"), account);
+    }
+
+    private static Person.Account account(ResultSet row) throws SQLException {
+        return new Person.Account(Optional.ofNullable(row.getString("main")),
+                Optional.ofNullable(row.getString("system")), row.getBoolean("contractor"),
+                Optional.ofNullable(row.getObject("ends_on", LocalDate.class)),
+                Optional.ofNullable(row.getString("superior")), row.getBoolean("active"),
+                row.getBoolean("main_active"), row.getBoolean("ended"));
     }
 
     private static Person.Suspension suspension(String text) {

@@ -6,16 +6,21 @@ import static io.shouxin.server.approval.AgreementTrial.WORDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.policy.ExactRequest;
+import io.shouxin.core.policy.Operation;
 import io.shouxin.server.ServerTest;
 import io.shouxin.server.approval.AgreementTrial.Case;
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.desk.Desk;
 import io.shouxin.server.desk.Desk.Page;
 import io.shouxin.server.desk.Desk.Seat;
+import io.shouxin.server.entrance.Standing;
 import io.shouxin.server.factor.FactorFixture;
 import io.shouxin.server.factor.Factors;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Person;
 import io.shouxin.server.vault.Door;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +38,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,6 +57,7 @@ class AgreementIT {
     @Autowired Approvals approvals;
     @Autowired Ledger ledger;
     @Autowired People people;
+    @Autowired Standing standing;
     @Autowired Factors factors;
     @Autowired JdbcClient db;
 
@@ -203,6 +211,50 @@ class AgreementIT {
         assertThat(newest("approval.agree").actor().id()).isEqualTo(approver.number());
         assertThat(trial.view(agent, about, "bank-card").html()).contains(CARD);
         assertThat(agent.read("/approvals").html()).as("nobody else is signed in here").contains(agent.number());
+    }
+
+    @Test
+    void isDecidedByTheSuperiorAndByNobodyBelow() throws Exception {
+        Seat lead = desk.newSeat("care-agent");
+        Seat below = desk.newSeat("privacy-officer");
+        reportsTo(agent, lead);
+        reportsTo(below, lead);
+        String id = trial.asked(agent, trial.newCase());
+        assertThat(lead.read("/approvals").html()).contains(id);
+        assertThat(trial.agree(lead, id).status()).isEqualTo(302);
+
+        String ofTheLead = trial.asked(lead, trial.newCase());
+
+        refused(trial.agree(below, ofTheLead), 403, "approval.refused.subordinate");
+        refused(trial.agree(agent, ofTheLead), 403, "approval.refused.subordinate");
+        assertThat(trial.agree(officer, ofTheLead).status()).isEqualTo(302);
+    }
+
+    @Test
+    void isNotDecidedByAnotherAccountOfWhoeverAsked() throws Exception {
+        Seat both = desk.newSeat("privacy-officer");
+        String account = both.number().replace("TS", "TX");
+        people.add(new People.SubAccount(both.number(), account, "crm"), administrator());
+        people.giveRole(account, "care-agent", null, null, administrator());
+        Case about = trial.newCase();
+        ExactRequest request = new ExactRequest(account, "bank-account", Operation.REVEAL,
+                List.of(UUID.fromString(about.customer())), List.of("bank-card"), AgreementTrial.PURPOSE,
+                Optional.of(about.ticket()), 0);
+        String id = approvals.ask(request, new Approvals.Why("bill-dispute", WORDS, Optional.empty()), true,
+                standing.person(account).orElseThrow()).id();
+
+        refused(trial.agree(both, id), 403, "approval.refused.same-person");
+        assertThat(trial.agree(officer, id).status()).isEqualTo(302);
+    }
+
+    private void reportsTo(Seat seat, Seat superior) throws Exception {
+        Person person = people.find(seat.number()).orElseThrow();
+        people.describe(seat.number(), new People.Particulars(person.name(), person.nameEn(), person.department(),
+                false, Optional.empty(), Optional.of(superior.number())), administrator());
+    }
+
+    private Caller administrator() throws Exception {
+        return standing.person(desk.seat("system-administrator").number()).orElseThrow();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ShouxinServer;
 import io.shouxin.server.database.DurableCluster;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.StaffFixture;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -75,7 +76,8 @@ final class Stage {
         all.add("--server.port=0");
         try (ConfigurableApplicationContext server = new SpringApplicationBuilder(ShouxinServer.class)
                 .run(all.toArray(String[]::new))) {
-            String key = server.getBean(Services.class).add(new Services.NewService("crm", "crm", "crm", "AQ0112",
+            String key = server.getBean(Services.class).add(new Services.NewService("crm", "crm", "crm",
+                StaffFixture.owner(server),
                     "app-crm", List.of("service.open", "care.inquiry"), List.of("127.0.0.1/32")),
                     Entry.Actor.system("test"));
             URI address = URI.create("http://127.0.0.1:"

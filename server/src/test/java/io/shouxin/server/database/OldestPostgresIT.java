@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ShouxinServer;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.StaffFixture;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,7 +147,8 @@ class OldestPostgresIT {
     }
 
     private static String key(ConfigurableApplicationContext server, String role) {
-        return server.getBean(Services.class).add(new Services.NewService(role, role, role, "AQ0112", role,
+        return server.getBean(Services.class).add(new Services.NewService(role, role, role,
+                StaffFixture.owner(server), role,
                 List.of("service.open", "care.inquiry"), List.of("127.0.0.1/32")), Entry.Actor.system("test"));
     }
 

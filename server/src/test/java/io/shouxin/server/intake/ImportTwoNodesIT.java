@@ -8,6 +8,7 @@ import io.shouxin.server.ShouxinServer;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.database.TestCluster;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.StaffFixture;
 import io.shouxin.server.vault.Customers;
 
 import org.junit.jupiter.api.Test;
@@ -83,8 +84,8 @@ class ImportTwoNodesIT {
 
     private static Caller application(ConfigurableApplicationContext server) {
         Services services = server.getBean(Services.class);
-        services.add(new Services.NewService("crm", "crm", "crm", "AQ0112", "app-crm", List.of("service.open"),
-                List.of("127.0.0.1/32")), Entry.Actor.system("test"));
+        services.add(new Services.NewService("crm", "crm", "crm", StaffFixture.owner(server), "app-crm",
+                List.of("service.open"), List.of("127.0.0.1/32")), Entry.Actor.system("test"));
         return ImportTrial.crm();
     }
 

@@ -11,6 +11,8 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ServerTest;
 import io.shouxin.server.keys.Keys;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.StaffFixture;
 import io.shouxin.server.vault.Customers;
 import io.shouxin.server.vault.Door;
 import io.shouxin.server.vault.Door.Answer;
@@ -46,6 +48,7 @@ class ImportsIT {
     @Autowired ImportBox box;
     @Autowired Customers customers;
     @Autowired Services services;
+    @Autowired People people;
     @Autowired Keys keys;
     @Autowired RejectFile rejectFile;
     @Autowired JdbcClient db;
@@ -162,7 +165,7 @@ class ImportsIT {
     @Test
     void stopsWhenTheOneWhoBeganItLosesTheRight() throws Exception {
         String key = services.add(new Services.NewService("gone-" + UUID.randomUUID().toString().substring(0, 8),
-                "x", "x", "AQ0112", "app-crm", List.of("service.open"), List.of("127.0.0.1/32")),
+                "x", "x", StaffFixture.owner(people), "app-crm", List.of("service.open"), List.of("127.0.0.1/32")),
                 Entry.Actor.system("test"));
         String service = key.substring("sxk_".length(), key.indexOf('.'));
         Answer opened = door.answer(MockMvcRequestBuilders.post("/api/v1/imports").contentType("text/yaml")

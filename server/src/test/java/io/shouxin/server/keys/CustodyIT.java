@@ -8,6 +8,7 @@ import io.shouxin.core.ledger.Note;
 import io.shouxin.server.ShouxinServer;
 import io.shouxin.server.database.TestCluster;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.StaffFixture;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,8 @@ class CustodyIT {
     }
 
     private String collect() throws Exception {
-        serviceKey = server.getBean(Services.class).add(new Services.NewService("crm-custody", "试", "Trial", "AQ0112",
+        serviceKey = server.getBean(Services.class).add(new Services.NewService("crm-custody", "试", "Trial",
+                StaffFixture.owner(server),
                 "app-crm", List.of("service.open", "care.inquiry"), List.of("127.0.0.1/32")),
                 Entry.Actor.system("test"));
         return post("/api/v1/customers", """

@@ -26,17 +26,32 @@ public final class StaffFixture {
 
     /** Somebody in these roles who can sign in with {@link #PASSWORD}; answers the number. */
     public static String someone(People people, String... roles) {
-        return add(people, PASSWORD, roles);
+        return add(people, number(), PASSWORD, roles);
+    }
+
+    /** Somebody who answers for the applications of a test; the same person for all of them. */
+    public static synchronized String owner(People people) {
+        String number = "ZZ700000";
+        if (people.find(number).isEmpty()) {
+            add(people, number, null, "security-administrator");
+        }
+        return number;
+    }
+
+    /** The same by whatever node runs. */
+    public static String owner(BeanFactory node) {
+        return owner(node.getBean(People.class));
     }
 
     public static String someoneWithoutPassword(People people, String... roles) {
-        return add(people, null, roles);
+        return add(people, number(), null, roles);
     }
 
     /** The door to the people as another node has it. */
     public static People onAnotherNode(BeanFactory here, OtherNode node) {
         return new People(here.getBean(StaffTable.class), node.ledger(), node.rulings(), node.clock(),
-                here.getBean(PasswordEncoder.class), here.getBean(Sessions.class));
+                here.getBean(PasswordEncoder.class), here.getBean(Sessions.class),
+                new RoleGrants(here.getBean(StaffTable.class), node.clock()));
     }
 
     /** Not through the door, which would end the sessions itself. */
@@ -44,8 +59,7 @@ public final class StaffFixture {
         node.getBean(StaffTable.class).setActive(number, false);
     }
 
-    private static String add(People people, String password, String... roles) {
-        String number = number();
+    private static String add(People people, String number, String password, String... roles) {
         people.add(new Department("ZZ", java.util.Optional.empty(), "试验部", "Trial department", 0));
         people.add(new People.NewPerson(number, "秦试", "Qin Shi", "ZZ", List.of(roles)), password, TEST);
         return number;

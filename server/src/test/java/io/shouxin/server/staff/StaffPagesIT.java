@@ -275,7 +275,8 @@ class StaffPagesIT {
 
     private Browser.Answer addService(String id, String networks) {
         return browser.submit("/services/new", "/services/new", "id", id, "nameZh", "试验应用", "nameEn",
-                "Trial application", "owner", "AQ0112", "role", "app-audit", "purposes", "care.inquiry",
+                "Trial application", "owner", StaffFixture.owner(people),
+                "role", "app-audit", "purposes", "care.inquiry",
                 "networks", networks);
     }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ServerTest;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.StaffFixture;
 import io.shouxin.server.vault.Door.Answer;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -59,6 +61,7 @@ class BadInputIT {
     @Autowired JsonMapper json;
     @Autowired Customers customers;
     @Autowired Services services;
+    @Autowired People people;
     @Autowired RequestMappingHandlerMapping requestMappingHandlerMapping;
 
     /** Every operation that reads a JSON body, found in the server: a new one is under this test at once. */
@@ -267,11 +270,11 @@ class BadInputIT {
     @Test
     void refusesARevokedKeyAndOneFromAnotherNetwork() throws Exception {
         Entry.Actor test = Entry.Actor.system("test");
-        String revoked = services.add(new Services.NewService("gone-1", "已停用", "Gone", "AQ0112", "app-crm",
-                List.of("care.inquiry"), List.of("127.0.0.1/32")), test);
+        String revoked = services.add(new Services.NewService("gone-1", "已停用", "Gone", StaffFixture.owner(people),
+                "app-crm", List.of("care.inquiry"), List.of("127.0.0.1/32")), test);
         services.revoke("gone-1", test);
-        String elsewhere = services.add(new Services.NewService("far-1", "别处", "Elsewhere", "AQ0112", "app-crm",
-                List.of("care.inquiry"), List.of("192.0.2.0/24")), test);
+        String elsewhere = services.add(new Services.NewService("far-1", "别处", "Elsewhere", StaffFixture.owner(people),
+                "app-crm", List.of("care.inquiry"), List.of("192.0.2.0/24")), test);
         for (String key : List.of(revoked, elsewhere)) {
             Answer answer = requireProblem(json("/api/v1/reveal").content("{}"), "en", key);
             assertThat(answer.status()).isEqualTo(401);

@@ -9,6 +9,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ServerTest;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.StaffFixture;
 import io.shouxin.server.vault.Door.Answer;
 
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,7 @@ class DecideAndReleaseIT {
 
     @Autowired Door door;
     @Autowired Services services;
+    @Autowired People people;
     @Autowired DataSource source;
     @Autowired JdbcClient db;
     private final ExecutorService other = Executors.newSingleThreadExecutor();
@@ -80,8 +83,8 @@ class DecideAndReleaseIT {
         String customer = door.customer(freshPhone());
         String ticket = door.ticket(customer);
         String id = "app-" + UUID.randomUUID().toString().substring(0, 8);
-        String key = services.add(new Services.NewService(id, id, id, "AQ0112", "app-crm", List.of("care.inquiry"),
-                List.of("127.0.0.1/32")), Entry.Actor.system("test"));
+        String key = services.add(new Services.NewService(id, id, id, StaffFixture.owner(people), "app-crm",
+                List.of("care.inquiry"), List.of("127.0.0.1/32")), Entry.Actor.system("test"));
         Answer answer = meanwhile(() -> reveal(key, customer, ticket),
                 "UPDATE staff_service SET revoked_at = now() WHERE id = '" + id + "'",
                 "UPDATE ledger_head SET ruled = next");
@@ -94,8 +97,8 @@ class DecideAndReleaseIT {
         String customer = door.customer(freshPhone());
         String ticket = door.ticket(customer);
         String id = "app-" + UUID.randomUUID().toString().substring(0, 8);
-        String key = services.add(new Services.NewService(id, id, id, "AQ0112", "app-crm", List.of("care.inquiry"),
-                List.of("127.0.0.1/32")), Entry.Actor.system("test"));
+        String key = services.add(new Services.NewService(id, id, id, StaffFixture.owner(people), "app-crm",
+                List.of("care.inquiry"), List.of("127.0.0.1/32")), Entry.Actor.system("test"));
         Answer answer = meanwhile(() -> reveal(key, customer, ticket),
                 "UPDATE staff_service SET key_hash = '\\x00' WHERE id = '" + id + "'",
                 "UPDATE ledger_head SET ruled = next");
@@ -105,8 +108,8 @@ class DecideAndReleaseIT {
     @Test
     void collectsNothingForAPurposeTakenAwayMeanwhile() throws Exception {
         String id = "app-" + UUID.randomUUID().toString().substring(0, 8);
-        String key = services.add(new Services.NewService(id, id, id, "AQ0112", "app-crm", List.of("service.open"),
-                List.of("127.0.0.1/32")), Entry.Actor.system("test"));
+        String key = services.add(new Services.NewService(id, id, id, StaffFixture.owner(people), "app-crm",
+                List.of("service.open"), List.of("127.0.0.1/32")), Entry.Actor.system("test"));
         String number = Door.freshNumber();
         long before = count();
         Answer answer = meanwhile(() -> door.answer(post("/api/v1/customers").contentType(MediaType.APPLICATION_JSON)

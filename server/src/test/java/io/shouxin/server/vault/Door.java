@@ -7,6 +7,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.register.Registers;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.StaffFixture;
 
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.io.ClassPathResource;
@@ -33,12 +35,14 @@ public class Door {
     private final MockMvc web;
     private final JsonMapper json;
     private final Services services;
+    private final People people;
     private final ConcurrentHashMap<String, String> keys = new ConcurrentHashMap<>();
 
-    Door(MockMvc web, JsonMapper json, Services services, Registers registers) throws IOException {
+    Door(MockMvc web, JsonMapper json, Services services, People people, Registers registers) throws IOException {
         this.web = web;
         this.json = json;
         this.services = services;
+        this.people = people;
         if (registers.none()) {
             registers.begin(new ClassPathResource("registers/sample.yaml").getContentAsString(StandardCharsets.UTF_8),
                     Entry.Actor.system("test"));
@@ -56,7 +60,8 @@ public class Door {
     /** A key of an application in this role, for all purposes of the sample. */
     public String key(String role) {
         return keys.computeIfAbsent(role, name -> services.add(new Services.NewService(
-                name + "-" + NUMBERS.incrementAndGet(), name, name, "AQ0112", name, List.of("service.open",
+                name + "-" + NUMBERS.incrementAndGet(), name, name, StaffFixture.owner(people), name,
+                List.of("service.open",
                         "care.inquiry", "marketing.offer", "billing.settle", "shop.real-name", "shop.plan-change",
                         "analytics.usage"), List.of("127.0.0.1/32")), Entry.Actor.system("test")));
     }

@@ -12,6 +12,7 @@ import io.shouxin.server.register.SuiteSwitches.Progress;
 import io.shouxin.server.register.SuiteSwitches.State;
 import io.shouxin.server.replay.RegisterReplays;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.People;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -63,7 +64,7 @@ class ResealTwoNodesIT {
             ResealWorker worker = survivor.getBean(ResealWorker.class);
             // The work is the other node's from its first batch on.
             worker.stop();
-            SuitesFixture.addCrm(survivor.getBean(Services.class));
+            SuitesFixture.addCrm(survivor.getBean(Services.class), survivor.getBean(People.class));
             List<UUID> ids = SuitesFixture.customers(survivor.getBean(Customers.class), 1, CUSTOMERS);
             int version = SuitesFixture.accept(registers, survivor.getBean(RegisterReplays.class),
                     SuitesFixture.register(Suite.SM));

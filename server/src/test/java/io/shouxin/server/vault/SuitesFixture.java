@@ -9,6 +9,8 @@ import io.shouxin.server.register.RegisterFixture;
 import io.shouxin.server.register.Registers;
 import io.shouxin.server.replay.RegisterReplays;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.StaffFixture;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +27,9 @@ final class SuitesFixture {
 
     private SuitesFixture() {}
 
-    static void addCrm(Services services) {
-        services.add(new Services.NewService("crm", "crm", "crm", "AQ0112", "app-crm", List.of("service.open"),
-                List.of("127.0.0.1/32")), Entry.Actor.system("test"));
+    static void addCrm(Services services, People people) {
+        services.add(new Services.NewService("crm", "crm", "crm", StaffFixture.owner(people), "app-crm",
+                List.of("service.open"), List.of("127.0.0.1/32")), Entry.Actor.system("test"));
     }
 
     /** The sample register with the phone and the customer's number under this suite. */

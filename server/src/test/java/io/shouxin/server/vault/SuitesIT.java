@@ -15,6 +15,7 @@ import io.shouxin.server.register.SuiteSwitches.Progress;
 import io.shouxin.server.register.SuiteSwitches.State;
 import io.shouxin.server.replay.RegisterReplays;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.People;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +49,7 @@ class SuitesIT {
     @Autowired Registers registers;
     @Autowired RegisterReplays replays;
     @Autowired Services services;
+    @Autowired People people;
     @Autowired Customers customers;
     @Autowired Reveals reveals;
     @Autowired Searches searches;
@@ -59,7 +61,7 @@ class SuitesIT {
 
     @BeforeAll
     void addCrm() {
-        SuitesFixture.addCrm(services);
+        SuitesFixture.addCrm(services, people);
     }
 
     /** Only steps of the test move the work from here on. */

@@ -17,6 +17,7 @@ import io.shouxin.server.ShouxinServer;
 import io.shouxin.server.database.TestCluster;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.service.Services;
+import io.shouxin.server.staff.StaffFixture;
 import io.shouxin.server.tree.CheckpointSigner;
 import io.shouxin.server.tree.Proofs;
 import io.shouxin.server.tree.SignedTree;
@@ -135,7 +136,8 @@ class CosignersIT {
     }
 
     private void tellsPrograms() throws Exception {
-        String key = server.getBean(Services.class).add(new Services.NewService("audit", "audit", "audit", "AQ0112",
+        String key = server.getBean(Services.class).add(new Services.NewService("audit", "audit", "audit",
+                StaffFixture.owner(server),
                 "app-audit", List.of(), List.of("127.0.0.1/32")), Entry.Actor.system("test"));
         HttpResponse<String> answer = http.send(HttpRequest.newBuilder(address("/api/v1/ledger/witnesses"))
                 .header("Authorization", "Bearer " + key).build(), HttpResponse.BodyHandlers.ofString());
