@@ -9,11 +9,11 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeMessage;
 
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,14 +76,14 @@ final class MailChannel implements Channel {
 
     @Override
     public Outcome send(Outgoing message, Handover handover) {
-        MimeMessage mail;
+        HandedMail mail;
         try {
-            mail = mail(message);
+            mail = mail(message, handover);
         } catch (MessagingException unfit) {
             return Outcome.refused("unfit");
         }
-        HandingTransport transport = new HandingTransport(session,
-                new URLName("smtp", host, settings.mailPort(), null, null, null), handover);
+        SMTPTransport transport = new SMTPTransport(session,
+                new URLName("smtp", host, settings.mailPort(), null, null, null));
         try {
             transport.connect(host, settings.mailPort(), settings.mailUser(), password());
             return handOver(transport, mail);
@@ -95,7 +95,7 @@ final class MailChannel implements Channel {
     }
 
     /** Whether the server still hears our goodbye changes nothing. */
-    private static void close(HandingTransport transport) {
+    private static void close(SMTPTransport transport) {
         try {
             transport.close();
         } catch (MessagingException gone) {
@@ -103,7 +103,7 @@ final class MailChannel implements Channel {
         }
     }
 
-    private static Outcome handOver(HandingTransport transport, MimeMessage mail) {
+    private static Outcome handOver(SMTPTransport transport, HandedMail mail) {
         try {
             transport.sendMessage(mail, mail.getAllRecipients());
             return Outcome.taken(null);
@@ -114,7 +114,7 @@ final class MailChannel implements Channel {
                 return reply.getAsInt() >= PERMANENT ? Outcome.refused("refused", reply.getAsInt())
                         : Outcome.later("refused-now", reply.getAsInt());
             }
-            return transport.begun() ? Outcome.unknown("no-answer") : Outcome.later("broken-off");
+            return mail.begun() ? Outcome.unknown("no-answer") : Outcome.later("broken-off");
         }
     }
 
@@ -168,9 +168,9 @@ final class MailChannel implements Channel {
                 : OutboxSettings.password(settings.mailPasswordFile(), "mail-password-file");
     }
 
-    private MimeMessage mail(Outgoing message) throws MessagingException {
+    private HandedMail mail(Outgoing message, Handover handover) throws MessagingException {
         PlainAccess open = PlainAccess.granted();
-        MimeMessage mail = new Identified(session, "<" + message.id() + "@" + domain(from) + ">");
+        HandedMail mail = new HandedMail(session, "<" + message.id() + "@" + domain(from) + ">", handover);
         try {
             mail.setFrom(new InternetAddress(from, settings.mailName(), "UTF-8"));
         } catch (UnsupportedEncodingException never) {
@@ -197,19 +197,4 @@ final class MailChannel implements Channel {
 
     @Override
     public void close() {}
-
-    private static final class Identified extends MimeMessage {
-
-        private final String id;
-
-        Identified(Session session, String id) {
-            super(session);
-            this.id = id;
-        }
-
-        @Override
-        protected void updateMessageID() throws MessagingException {
-            setHeader("Message-ID", id);
-        }
-    }
 }

@@ -79,7 +79,7 @@ class OutboxPagesIT {
         assertThat(page).contains("消息发送", "失败", "服务器拒收。（应答 550）", "trial.code", "重新发送",
                 "/outbox/" + id + "/retry", "未接入", "shouxin.outbox.mail-host")
                 .doesNotContain("ouyang.mingyue").doesNotContain("314159").doesNotContain("欧阳").doesNotContain("??");
-        assertThat(page).contains("@staff.example");
+        assertThat(page).contains("o***@s***.***");
         assertThat(read("/outbox", "en")).contains("The server refuses it. (answer 550)", "Send again", "Failed")
                 .doesNotContain("??");
         assertThat(read("/outbox?state=delivered", "en")).doesNotContain(id.toString()).contains("No messages");
@@ -130,10 +130,10 @@ class OutboxPagesIT {
         Message.Id id = failed();
         number = StaffFixture.someone(people, role);
         assertThat(answer(get("/outbox"), "en").getStatus()).isEqualTo(list);
-        assertThat(answer(post("/outbox/" + id + "/retry").with(csrf()), "en").getStatus()).isEqualTo(retry);
         if (list == 200) {
             assertThat(read("/outbox", "en").contains("Send again")).isEqualTo(retry == 302);
         }
+        assertThat(answer(post("/outbox/" + id + "/retry").with(csrf()), "en").getStatus()).isEqualTo(retry);
     }
 
     @Test
