@@ -16,7 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -32,9 +34,10 @@ class OutboxKilledIT {
                 "--shouxin.db.password=" + database.password(), "--shouxin.keys.file=" + home.resolve("root.key"),
                 "--shouxin.keys.passphrase=the passphrase of both", "--shouxin.keys.iterations=100000",
                 "--server.port=0", "--spring.datasource.hikari.maximum-pool-size=8"));
-        OutboxTrial.sms(port).forEach((key, value) -> all.add("--shouxin.outbox." + key + "=" + value));
+        Map<String, String> settings = new HashMap<>(OutboxTrial.sms(port));
         // The answer does not come; the process is to die of something else first.
-        all.add("--shouxin.outbox.sms-timeout=60s");
+        settings.put("sms-timeout", "60s");
+        settings.forEach((key, value) -> all.add("--shouxin.outbox." + key + "=" + value));
         return all;
     }
 
