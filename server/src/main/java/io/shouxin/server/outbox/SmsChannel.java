@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 import javax.net.ssl.SSLContext;
@@ -277,10 +278,20 @@ final class SmsChannel implements Channel {
                 return;
             }
             try {
-                ReceiptReader.read(delivered).ifPresent(receipts::take);
+                read(delivered).ifPresent(receipts::take);
             } catch (RuntimeException unwritten) {
                 LOG.warn("A receipt could not be kept and is asked for again: {}", unwritten.getClass().getName());
                 throw new ProcessRequestException("later", RECEIVER_TEMPORARY_FAULT);
+            }
+        }
+
+        /** What cannot be read is confirmed and dropped: sent again, it would be no better. */
+        private static Optional<Receipt> read(DeliverSm delivered) {
+            try {
+                return ReceiptReader.read(delivered);
+            } catch (RuntimeException malformed) {
+                LOG.warn("A receipt could not be read: {}", malformed.getClass().getName());
+                return Optional.empty();
             }
         }
 

@@ -236,6 +236,8 @@ class SmsIT {
         smsc.answer(smsc.only(), "who are you");
         smsc.receipt(new TrialSmsc.Submitted("not-ours", "8616400770077", 0, new byte[0], false, 1, null, "1069"),
                 org.jsmpp.bean.MessageState.DELIVERED);
+        smsc.receipt(new TrialSmsc.Submitted("", "8616400770077", 0, new byte[0], false, 1, null, "1069"),
+                org.jsmpp.bean.MessageState.DELIVERED);
         node.worker().lookAround();
         assertThat(trial.state(id)).isEqualTo(MessageState.SENT);
         assertThat(trial.table.kept()).extracting(Receipt::remoteId).containsExactly("not-ours");

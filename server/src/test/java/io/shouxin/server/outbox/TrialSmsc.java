@@ -53,6 +53,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TrialSmsc implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_SECONDS = 300;
 
     /** What came by one {@code submit_sm}. */
     record Submitted(String id, String to, int dataCoding, byte[] body, boolean payload, int reference,
@@ -120,7 +121,7 @@ final class TrialSmsc implements AutoCloseable {
 
     /** Returns when so many more have come. */
     void awaitArrivals(int count) throws InterruptedException {
-        if (!arrivals.tryAcquire(count, 120, TimeUnit.SECONDS)) {
+        if (!arrivals.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("Nothing was submitted");
         }
     }
