@@ -41,7 +41,8 @@ class ModulesTest {
 
     @Test
     void openPlainValuesOnlyWhereTheDoorDoes() {
-        noClasses().that().resideOutsideOfPackages("..vault..", "..keys..", "..intake..", "..sample..", "..factor..")
+        noClasses().that().resideOutsideOfPackages("..vault..", "..keys..", "..outbox..", "..intake..", "..sample..",
+                "..factor..")
                 .should().dependOnClassesThat().belongToAnyOf(PlainAccess.class)
                 .because("a customer's value or a key in plain has no business elsewhere")
                 .check(OURS);

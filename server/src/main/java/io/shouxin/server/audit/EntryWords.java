@@ -37,6 +37,8 @@ class EntryWords {
             "staff.add-service", "staff.new-key", "staff.revoke-service",
             "keys.seal", "keys.propose", "keys.accept", "keys.refuse", "keys.withdraw", "keys.unseal", "keys.open",
             "keys.make-root", "keys.hand-out", "keys.rotate", "keys.destroy-root",
+            "outbox.queue", "outbox.send", "outbox.deliver", "outbox.fail", "outbox.expire", "outbox.lose-sight",
+            "outbox.retry",
             FullCheck.ACTION, Census.ACTION, "sample.begin", "sample.end");
 
     /** The reason of a field that would have been given, had anything been stored in it. */

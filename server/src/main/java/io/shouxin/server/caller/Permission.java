@@ -38,6 +38,8 @@ public enum Permission {
     SERVICE_READ("service.read"),
     SERVICE_MANAGE("service.manage"),
     SETTINGS_READ("settings.read"),
+    OUTBOX_READ("outbox.read"),
+    OUTBOX_MANAGE("outbox.manage"),
     KEYS_READ("keys.read"),
     KEYS_MANAGE("keys.manage");
 
@@ -51,9 +53,10 @@ public enum Permission {
             Map.entry("analyst", DESK),
             Map.entry("security-administrator", EnumSet.of(REGISTER_READ, REGISTER_PROPOSE, REGISTER_ACCEPT,
                     STAFF_READ, SERVICE_READ, SERVICE_MANAGE, SETTINGS_READ, KEYS_READ, KEYS_MANAGE)),
-            Map.entry("system-administrator", EnumSet.of(STAFF_READ, STAFF_MANAGE, SETTINGS_READ, KEYS_READ)),
+            Map.entry("system-administrator", EnumSet.of(STAFF_READ, STAFF_MANAGE, SETTINGS_READ, KEYS_READ,
+                    OUTBOX_READ, OUTBOX_MANAGE)),
             Map.entry("auditor", EnumSet.of(LEDGER_READ, LEDGER_VERIFY, REGISTER_READ, STAFF_READ, SERVICE_READ,
-                    SETTINGS_READ, KEYS_READ)),
+                    SETTINGS_READ, KEYS_READ, OUTBOX_READ)),
             Map.entry("privacy-officer", with(DESK, CUSTOMER_SEAL,
                     REGISTER_READ, REGISTER_PROPOSE, REGISTER_ACCEPT, LEDGER_READ,
                     LEDGER_VERIFY, STAFF_READ)),
@@ -91,7 +94,7 @@ public enum Permission {
     /** Whether it changes people, accounts, rules or keys. */
     public boolean governs() {
         return this == STAFF_MANAGE || this == STAFF_PROVISION || this == SERVICE_MANAGE || this == REGISTER_PROPOSE
-                || this == REGISTER_ACCEPT || this == KEYS_MANAGE;
+                || this == REGISTER_ACCEPT || this == KEYS_MANAGE || this == OUTBOX_MANAGE;
     }
 
     static Optional<Permission> ofCode(String code) {

@@ -217,7 +217,9 @@ class Settings {
 
     private List<Line> outside() {
         String none = words.of("settings.none");
-        return List.of(Line.plain("mail", none, NO_KEY), Line.plain("sms", none, NO_KEY),
+        return List.of(
+                Line.plain("mail", set("shouxin.outbox.mail-host", none), "shouxin.outbox.mail-host"),
+                Line.plain("sms", set("shouxin.outbox.sms-host", none), "shouxin.outbox.sms-host"),
                 Line.plain("sso", none, NO_KEY), Line.plain("scim", none, NO_KEY));
     }
 
