@@ -18,6 +18,8 @@ import java.util.Optional;
 @Component
 class WitnessViews implements Waiting {
 
+    private static final int KEY_LENGTH_MAX = 400;
+
     private final Cosigners cosigners;
     private final EntryWords words;
 
@@ -55,7 +57,14 @@ class WitnessViews implements Waiting {
                 : one.cosignedAt().isPresent() ? "ok" : "off";
         String says = one.failed().map(words::of).orElseGet(() -> one.cosignedAt().isPresent()
                 ? words.of("ledger.witness.ok") : words.of("ledger.witness.unasked"));
-        return new Row(one.name(), one.key(), EntryWords.number(one.size()), one.cosignedAt().orElse(null), kind, says);
+        return new Row(one.name(), shown(one.key()), EntryWords.number(one.size()), one.cosignedAt().orElse(null), kind,
+                says);
+    }
+
+    /** As it is where that is a line; of a post-quantum key, which is pages long, the name and the id. */
+    private static String shown(String key) {
+        int id = key.indexOf('+') + 1;
+        return key.length() <= KEY_LENGTH_MAX ? key : key.substring(0, key.indexOf('+', id)) + "+\u2026";
     }
 
     private String alarm(Cosigners.OneWitness one) {
