@@ -182,8 +182,8 @@ class VerifyTest {
         String whole = written("whole.tlog-proof", log.receipt(5, sm2, mlDsa).text()).toString();
         LedgerFixture.Run all = run("verify", whole, "--key", keys, "--entry", entry);
         assertThat(all.exit()).as(all.text()).isZero();
-        assertThat(all.text()).contains("Signatures checked: Ed25519 " + id(log.signer.verifierKey()) + ", SM2 "
-                + id(sm2.verifierKey()) + ", ML-DSA-44 " + id(mlDsa.verifierKey()) + ".").doesNotContain("Not signed");
+        assertThat(all.text()).contains("Signatures checked: Ed25519 " + id(log.signer.verifierKey()) + "; SM2 "
+                + id(sm2.verifierKey()) + "; ML-DSA-44 " + id(mlDsa.verifierKey()) + ".").doesNotContain("Not signed");
         assertThat(run("verify", whole, "--key", keys, "--entry", entry, "--json").text()).contains(
                 "\"signatures\":[\"Ed25519 " + id(log.signer.verifierKey()) + "\",\"SM2 " + id(sm2.verifierKey()))
                 .contains("\"unsigned\":[]");
