@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** How the ledger stands, for the top of its pages. */
 @Component
@@ -45,7 +45,7 @@ class Standings {
      * @param verdict the sentence at the top where something is wrong
      * @param toDo what to do about it, empty while nothing is wrong
      * @param unsigned entries on the disk and not in a signed tree yet
-     * @param signatures what signs it
+     * @param signatures what signs it, by name
      * @param key the name of the signing keys
      * @param checked how the last comparison ended, of the whole or of what came since
      * @param brokenSince when that was first found
@@ -53,8 +53,8 @@ class Standings {
      * @param run the last check of the whole that somebody asked for
      */
     record Standing(@Nullable String verdict, String toDo, String entries, String unsigned, boolean behind, String root,
-            @Nullable Instant signedAt, String signedTime, String signatures, String key, @Nullable Instant checkedAt,
-            String checked, String brokenSince, @Nullable Long bad, @Nullable Asked run) {
+            @Nullable Instant signedAt, String signedTime, List<String> signatures, String key,
+            @Nullable Instant checkedAt, String checked, String brokenSince, @Nullable Long bad, @Nullable Asked run) {
 
         /** @param words what to say of it; {@code running} and {@code bad} say how */
         record Asked(boolean running, long done, long total, String words, boolean bad, @Nullable Long entry) {}
@@ -79,8 +79,8 @@ class Standings {
                 full.run().map(this::asked).orElse(null));
     }
 
-    private String signatures() {
-        return signer.verifiers().stream().map(key -> key.algorithm().title()).collect(Collectors.joining(" + "));
+    private List<String> signatures() {
+        return signer.verifiers().stream().map(key -> key.algorithm().title()).toList();
     }
 
     private String checked(LedgerCheck.Outcome outcome) {

@@ -18,8 +18,6 @@ import java.util.Optional;
 @Component
 class WitnessViews implements Waiting {
 
-    private static final int KEY_LENGTH_MAX = 400;
-
     private final Cosigners cosigners;
     private final EntryWords words;
 
@@ -35,7 +33,10 @@ class WitnessViews implements Waiting {
      */
     record View(String counts, @Nullable Instant countsAt, @Nullable String alarm, List<Row> rows) {}
 
-    /** @param kind ok, warn or bad */
+    /**
+     * @param key its name and id
+     * @param kind ok, warn or bad
+     */
     record Row(String name, String key, String size, @Nullable Instant cosignedAt, String kind, String says) {}
 
     /** {@code null} where the operator asks for no witnesses. */
@@ -61,10 +62,9 @@ class WitnessViews implements Waiting {
                 says);
     }
 
-    /** As it is where that is a line; of a post-quantum key, which is pages long, the name and the id. */
+    /** Name and id, by which it is found in the policy; a post-quantum key is pages long. */
     private static String shown(String key) {
-        int id = key.indexOf('+') + 1;
-        return key.length() <= KEY_LENGTH_MAX ? key : key.substring(0, key.indexOf('+', id)) + "+\u2026";
+        return key.substring(0, key.indexOf('+', key.indexOf('+') + 1));
     }
 
     private String alarm(Cosigners.OneWitness one) {
