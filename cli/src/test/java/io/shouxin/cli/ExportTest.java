@@ -46,6 +46,7 @@ class ExportTest {
         copy = folder.resolve("copy");
         keyFile = Files.writeString(folder.resolve("service.key"), SERVICE_KEY + "\n").toString();
         log.lay(served);
+        LedgerFixture.put(served, "key", (log.key() + "\n").getBytes(StandardCharsets.UTF_8));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/ledger/", this::answer);
         server.start();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Security;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +168,50 @@ class VerifyTest {
         LedgerFixture.Run refused = run("verify", seen, "--policy", wrong);
         assertThat(refused.exit()).isEqualTo(Exit.INPUT);
         assertThat(refused.text()).contains("Policy, line 1: no key");
+    }
+
+    /** A ledger that signs with three kinds, and one whose checkpoint lacks a line that was expected. */
+    @Test
+    void saysWhichSignaturesItCheckedAndWhichItMissed() throws IOException {
+        Security.addProvider(new BouncyCastleProvider());
+        JcaSigner sm2 = further(NoteAlgorithm.SM2_SM3);
+        JcaSigner mlDsa = further(NoteAlgorithm.ML_DSA_44_COSIGNATURE);
+        String keys = written("keys", (log.key() + "\n" + sm2.verifierKey() + "\n" + mlDsa.verifierKey() + "\n")
+                .getBytes(StandardCharsets.UTF_8)).toString();
+        String entry = written("5.json", log.entries.get(5)).toString();
+        String whole = written("whole.tlog-proof", log.receipt(5, sm2, mlDsa).text()).toString();
+        LedgerFixture.Run all = run("verify", whole, "--key", keys, "--entry", entry);
+        assertThat(all.exit()).as(all.text()).isZero();
+        assertThat(all.text()).contains("Signatures checked: Ed25519 " + id(log.signer.verifierKey()) + "; SM2 "
+                + id(sm2.verifierKey()) + "; ML-DSA-44 " + id(mlDsa.verifierKey()) + ".").doesNotContain("Not signed");
+        assertThat(run("verify", whole, "--key", keys, "--entry", entry, "--json").text()).contains(
+                "\"signatures\":[\"Ed25519 " + id(log.signer.verifierKey()) + "\",\"SM2 " + id(sm2.verifierKey()))
+                .contains("\"unsigned\":[]");
+
+        String lacking = written("lacking.tlog-proof", log.receipt(5, mlDsa).text()).toString();
+        LedgerFixture.Run some = run("verify", lacking, "--key", keys, "--entry", entry);
+        assertThat(some.exit()).isZero();
+        assertThat(some.text()).contains("Not signed under another given key: SM2 " + id(sm2.verifierKey()) + ".");
+        assertThat(run("verify", lacking, "--key", keys, "--entry", entry, "--json").text())
+                .contains("\"unsigned\":[\"SM2 " + id(sm2.verifierKey()) + "\"]");
+        assertThat(run("verify", lacking, "--key", sm2.verifierKey().toString(), "--entry", entry).exit())
+                .as("asked for alone").isEqualTo(Exit.FOUND);
+        assertThat(run("verify", lacking, "--key", mlDsa.verifierKey().toString(), "--entry", entry).exit()).isZero();
+
+        byte[] changed = log.receipt(5, sm2).text();
+        changed[changed.length - 20] = (byte) (changed[changed.length - 20] == 'A' ? 'B' : 'A');
+        assertThat(run("verify", written("changed.tlog-proof", changed).toString(), "--key", keys, "--entry", entry)
+                .text()).startsWith("NOT PROVED").contains("A signature under a given key is wrong.");
+    }
+
+    private static JcaSigner further(NoteAlgorithm algorithm) {
+        KeyPair pair = algorithm.newPair();
+        return JcaSigner.of(VerifierKey.of(LedgerFixture.ORIGIN, algorithm, pair.getPublic()), pair.getPrivate(),
+                Clock.systemUTC());
+    }
+
+    private static String id(VerifierKey key) {
+        return HexFormat.of().formatHex(key.keyId());
     }
 
     private void found(String words, String json) {

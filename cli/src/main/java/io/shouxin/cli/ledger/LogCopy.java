@@ -13,9 +13,12 @@ import io.shouxin.core.ledger.Tile;
 import io.shouxin.core.ledger.TilePath;
 import io.shouxin.core.ledger.TrustPolicy;
 import io.shouxin.core.ledger.Verifier;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A copy of a log in a folder. First the hash tiles, which are then compared with each other, with the new
@@ -26,6 +29,8 @@ import java.util.Optional;
 final class LogCopy {
 
     private static final String CHECKPOINT = "checkpoint";
+    /** Where the server has them too. */
+    private static final String KEYS = "key";
 
     private final Words words;
     private final Trust trust;
@@ -60,12 +65,19 @@ final class LogCopy {
             if (fault.isPresent()) {
                 return verdict.disproved(fault.get());
             }
+            folder.write(KEYS, keys(standing));
             folder.write(CHECKPOINT, note);
             verdict.fact("entries", server.hasEntries()).fact("written", written);
             return verdict.says(server.hasEntries() ? "export.done" : "export.tiles", size, written);
         } catch (LedgerDamaged damaged) {
             return verdict.disproved(damaged);
         }
+    }
+
+    /** The keys the copy was taken with, one a line: whoever reads it still has to trust them some other way. */
+    private static byte[] keys(TrustPolicy.Standing standing) {
+        return Stream.concat(standing.signed().stream(), standing.unsigned().stream()).map(key -> key + "\n")
+                .collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8);
     }
 
     private void tiles(long size, Progress progress) {

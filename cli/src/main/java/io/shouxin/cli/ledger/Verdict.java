@@ -8,6 +8,7 @@ import io.shouxin.core.ledger.CanonicalJson;
 import io.shouxin.core.ledger.Findings;
 import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.core.ledger.TrustPolicy;
+import io.shouxin.core.ledger.VerifierKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -44,7 +45,12 @@ final class Verdict {
         String root = HexFormat.of().formatHex(standing.checkpoint().root());
         says("verify.signed", standing.checkpoint().origin(), standing.checkpoint().size(), root);
         fact("origin", Console.harmless(standing.checkpoint().origin())).fact("root", root)
-                .fact("size", standing.checkpoint().size());
+                .fact("size", standing.checkpoint().size()).fact("signatures", titles(standing.signed()))
+                .fact("unsigned", titles(standing.unsigned()));
+        says("verify.signatures", String.join(words.between(), titles(standing.signed())));
+        if (!standing.unsigned().isEmpty()) {
+            says("verify.signature-absent", String.join(words.between(), titles(standing.unsigned())));
+        }
         if (!counting) {
             return says("verify.not-counted");
         }
@@ -54,6 +60,11 @@ final class Verdict {
         }
         String names = String.join(words.between(), standing.cosigned());
         return says(standing.counts() ? "verify.quorum" : "verify.no-quorum", standing.cosigned().size(), names);
+    }
+
+    /** The algorithm, and the id by which the key's line in a file of keys is found. */
+    private static List<String> titles(List<VerifierKey> keys) {
+        return keys.stream().map(key -> key.algorithm().title() + " " + HexFormat.of().formatHex(key.keyId())).toList();
     }
 
     Verdict disproved(String key, Object... arguments) {

@@ -2,6 +2,7 @@
 package io.shouxin.core.ledger;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,12 +38,18 @@ public final class TrustPolicy {
      * What a policy says of a checkpoint in hand.
      *
      * @param checkpoint signed by one of the logs
+     * @param signed the keys of that log under which it is signed, each verified
+     * @param unsigned the other keys of that log that were given: one that was added later, or whose line was left
+     *     out; a signature under one key is enough
      * @param cosigned the names of the witnesses that cosigned it, each verified
      * @param counts whether these are a quorum
      */
-    public record Standing(Checkpoint checkpoint, List<String> cosigned, boolean counts) {
+    public record Standing(Checkpoint checkpoint, List<VerifierKey> signed, List<VerifierKey> unsigned,
+            List<String> cosigned, boolean counts) {
 
         public Standing {
+            signed = List.copyOf(signed);
+            unsigned = List.copyOf(unsigned);
             cosigned = List.copyOf(cosigned);
         }
     }
@@ -100,18 +107,20 @@ public final class TrustPolicy {
      *     policy, or a line under a key of the policy is wrong
      */
     public Standing standing(byte[] note, VerifierKey... further) {
-        List<VerifierKey> logKeys = Stream.concat(logs.stream().map(Log::key), Stream.of(further)).toList();
+        List<VerifierKey> logKeys = Stream.concat(logs.stream().map(Log::key), Stream.of(further)).distinct().toList();
         Note opened = Note.open(note, Stream.concat(logKeys.stream(), witnesses.stream().map(Witness::key))
                 .toArray(VerifierKey[]::new));
         Checkpoint checkpoint = Checkpoint.parse(opened.text());
-        boolean byLog = opened.signers().stream().anyMatch(key -> logKeys.contains(key)
-                && key.algorithm().isForLogs() && key.name().equals(checkpoint.origin()));
-        if (!byLog) {
+        Map<Boolean, List<VerifierKey>> ofLog = logKeys.stream()
+                .filter(key -> key.algorithm().isForLogs() && key.name().equals(checkpoint.origin()))
+                .collect(Collectors.partitioningBy(opened.signers()::contains));
+        if (ofLog.get(true).isEmpty()) {
             throw new LedgerDamaged("ledger.note.unsigned");
         }
         List<Witness> cosigned = witnesses.stream()
                 .filter(witness -> opened.signers().contains(witness.key())).toList();
-        return new Standing(checkpoint, cosigned.stream().map(Witness::name).toList(),
+        return new Standing(checkpoint, ofLog.get(true), ofLog.get(false),
+                cosigned.stream().map(Witness::name).toList(),
                 quorum.isAmong(cosigned.stream().map(Witness::key).collect(Collectors.toSet())));
     }
 }

@@ -26,13 +26,18 @@ class KeyWrapTest {
         assertThat(KeyWrap.unwrap(kek, wrapped, PLACE)).isEqualTo(key);
     }
 
-    @Test
-    void refusesEveryChangedBit() {
-        byte[] wrapped = KeyWrap.wrap(kek, key, PLACE);
-        for (int bit = 0; bit < wrapped.length * 8; bit++) {
-            byte[] changed = Flip.bit(wrapped, bit);
-            assertThatExceptionOfType(KeyDamaged.class).as("bit %d", bit)
-                    .isThrownBy(() -> KeyWrap.unwrap(kek, changed, PLACE));
+    /** At a customer's place and at each place above it. */
+    @ParameterizedTest
+    @ValueSource(longs = {74, 75, 76})
+    void refusesEveryChangedBit(long seed) {
+        for (KeyPlace place : KeyPlace.customer(new Random(seed).nextInt(1 << 30)).path()) {
+            byte[] wrapped = KeyWrap.wrap(kek, key, place);
+            assertThat(KeyWrap.unwrap(kek, wrapped, place)).isEqualTo(key);
+            for (int bit = 0; bit < wrapped.length * 8; bit++) {
+                byte[] changed = Flip.bit(wrapped, bit);
+                assertThatExceptionOfType(KeyDamaged.class).as("%s bit %d", place, bit)
+                        .isThrownBy(() -> KeyWrap.unwrap(kek, changed, place));
+            }
         }
     }
 

@@ -101,6 +101,21 @@ class NoteAlgorithmTest {
 
     @ParameterizedTest
     @EnumSource
+    void makesPairsAndReadsThemAgain(NoteAlgorithm algorithm) {
+        KeyPair made = algorithm.newPair();
+        KeyPair read = algorithm.pair(made.getPrivate().getEncoded(), made.getPublic().getEncoded());
+        assertThat(algorithm.newPair().getPublic()).isNotEqualTo(made.getPublic());
+        VerifierKey key = VerifierKey.of(NAME, algorithm, made.getPublic());
+        assertThat(VerifierKey.of(NAME, algorithm, read.getPublic())).isEqualTo(key);
+        JcaSigner signer = JcaSigner.of(key, read.getPrivate(), CLOCK);
+        assertThat(Note.open(Note.sign(TEXT, signer), key).signers()).containsExactly(key);
+        assertThatThrownBy(() -> algorithm.pair(new byte[3], made.getPublic().getEncoded()))
+                .isInstanceOf(LedgerRefused.class).hasMessage("ledger.signer.pair");
+        assertThat(algorithm.title()).doesNotContain("_");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void refusesEveryFlippedBitOfTheText(NoteAlgorithm algorithm) throws Exception {
         JcaSigner signer = signer(algorithm);
         byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
@@ -248,6 +263,7 @@ class NoteAlgorithmTest {
             String text = signer.verifierKey().toString();
             assertThatThrownBy(() -> VerifierKey.parse(text)).isInstanceOf(LedgerRefused.class)
                     .hasMessage("ledger.algorithm-absent");
+            assertThatThrownBy(algorithm::newPair).hasMessage("ledger.algorithm-absent");
             assertThat(Note.open(note, LogFixture.key()).unverified()).hasSize(1);
         } finally {
             Security.addProvider(BOUNCY_CASTLE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.shouxin.core.keyset.Flip;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +55,17 @@ class NoteTest {
 
     @ParameterizedTest
     @ValueSource(longs = {43, 44})
-    void open_aBitFlippedInAnyByte(long seed) {
+    void open_anyBitFlipped(long seed) {
         Random random = new Random(seed);
-        byte[] note = Note.sign(TEXT, LogFixture.signer());
-        for (int place = 0; place < note.length; place++) {
-            byte[] bad = note.clone();
-            bad[place] ^= (byte) (1 << random.nextInt(8));
-            assertThatThrownBy(() -> Note.open(bad, LogFixture.key())).isInstanceOf(LedgerDamaged.class);
+        byte[] root = new byte[Hashes.SIZE];
+        random.nextBytes(root);
+        String text = new Checkpoint(LogFixture.ORIGIN, random.nextInt(1 << 30), root).text();
+        byte[] note = Note.sign(text, LogFixture.signer());
+        assertThat(Checkpoint.open(note, LogFixture.key()).text()).isEqualTo(text);
+        for (int bit = 0; bit < note.length * 8; bit++) {
+            byte[] bad = Flip.bit(note, bit);
+            assertThatThrownBy(() -> Checkpoint.open(bad, LogFixture.key())).as("bit %d", bit)
+                    .isInstanceOf(LedgerDamaged.class);
         }
     }
 

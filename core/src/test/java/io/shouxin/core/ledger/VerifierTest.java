@@ -3,6 +3,7 @@ package io.shouxin.core.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.shouxin.core.keyset.Flip;
 import io.shouxin.core.ledger.Findings.Kind;
 import io.shouxin.core.ledger.Findings.Position;
 import java.util.ArrayList;
@@ -117,21 +118,53 @@ class VerifierTest {
         expect(verify(), Kind.CHANGED, SIZE - 1);
     }
 
-    /** Every hash of every tile is compared, whichever bit of it is turned. */
-    @Test
-    void findsEveryFlippedBitOfEveryTile() {
-        LogFixture small = LogFixture.of(260);
-        byte[] note = small.checkpoint();
-        Random random = new Random(57);
-        for (byte[] tile : small.tiles.values()) {
+    /** Of a log with two levels, bytes at random; of a small one below, every bit. */
+    @ParameterizedTest
+    @ValueSource(longs = {57, 58})
+    void findsAFlippedBitOfAnyTile(long seed) {
+        LogFixture two = LogFixture.of(260);
+        byte[] note = two.checkpoint();
+        Random random = new Random(seed);
+        for (byte[] tile : two.tiles.values()) {
             for (int place = 0; place < tile.length; place += 1 + random.nextInt(7)) {
-                byte flip = (byte) (1 << random.nextInt(8));
-                tile[place] ^= flip;
-                Findings findings = new Verifier(small, LogFixture.key()).verify(small.lines(), note);
-                assertThat(findings.fault()).hasValueSatisfying(fault ->
-                        assertThat(fault.kind()).isEqualTo(Kind.TREE_DIFFERS));
-                tile[place] ^= flip;
+                differs(two, note, tile, place, 1 << random.nextInt(8));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {59, 60})
+    void findsEveryFlippedBitOfATile(long seed) {
+        LogFixture small = LogFixture.of(8 + new Random(seed).nextInt(16));
+        byte[] note = small.checkpoint();
+        for (byte[] tile : small.tiles.values()) {
+            for (int bit = 0; bit < tile.length * 8; bit++) {
+                differs(small, note, tile, bit / 8, 1 << bit % 8);
+            }
+        }
+    }
+
+    private static void differs(LogFixture log, byte[] note, byte[] tile, int place, int flip) {
+        tile[place] ^= (byte) flip;
+        Findings findings = new Verifier(log, LogFixture.key()).verify(log.lines(), note);
+        assertThat(findings.fault()).as("byte %d, bit %d", place, flip).hasValueSatisfying(fault ->
+                assertThat(fault.kind()).isEqualTo(Kind.TREE_DIFFERS));
+        tile[place] ^= (byte) flip;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {63, 64})
+    void findsEveryFlippedBitOfEveryEntry(long seed) {
+        LogFixture small = LogFixture.of(4 + new Random(seed).nextInt(8));
+        byte[] note = small.checkpoint();
+        for (int index = 0; index < small.entries.size(); index++) {
+            byte[] kept = small.entries.get(index);
+            for (int bit = 0; bit < kept.length * 8; bit++) {
+                small.entries.set(index, Flip.bit(kept, bit));
+                Findings findings = new Verifier(small, LogFixture.key()).verify(small.lines(), note);
+                assertThat(findings.fault()).as("entry %d, bit %d", index, bit).isPresent();
+            }
+            small.entries.set(index, kept);
         }
     }
 

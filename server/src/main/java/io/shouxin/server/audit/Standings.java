@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** How the ledger stands, for the top of its pages. */
@@ -44,15 +45,16 @@ class Standings {
      * @param verdict the sentence at the top where something is wrong
      * @param toDo what to do about it, empty while nothing is wrong
      * @param unsigned entries on the disk and not in a signed tree yet
-     * @param key the name of the signing key
+     * @param signatures what signs it, by name
+     * @param key the name of the signing keys
      * @param checked how the last comparison ended, of the whole or of what came since
      * @param brokenSince when that was first found
      * @param bad the entry it found wrong
      * @param run the last check of the whole that somebody asked for
      */
     record Standing(@Nullable String verdict, String toDo, String entries, String unsigned, boolean behind, String root,
-            @Nullable Instant signedAt, String signedTime, String key, @Nullable Instant checkedAt, String checked,
-            String brokenSince, @Nullable Long bad, @Nullable Asked run) {
+            @Nullable Instant signedAt, String signedTime, List<String> signatures, String key,
+            @Nullable Instant checkedAt, String checked, String brokenSince, @Nullable Long bad, @Nullable Asked run) {
 
         /** @param words what to say of it; {@code running} and {@code bad} say how */
         record Asked(boolean running, long done, long total, String words, boolean bad, @Nullable Long entry) {}
@@ -69,12 +71,16 @@ class Standings {
                 unsigned == 0 ? words.of("ledger.signed.all")
                         : words.of("ledger.signed.waiting", EntryWords.number(unsigned)),
                 unsigned > 0, HexFormat.of().formatHex(head.root()), head.signedAt().orElse(null),
-                head.signedAt().map(words::time).orElse(""), signer.origin(),
+                head.signedAt().map(words::time).orElse(""), signatures(), signer.origin(),
                 last.map(LedgerCheck.Outcome::at).orElse(null),
                 last.map(this::checked).orElse(""),
                 broken.flatMap(LedgerCheck.Outcome::since).map(words::time).orElse(""),
                 broken.flatMap(LedgerCheck.Outcome::number).orElse(null),
                 full.run().map(this::asked).orElse(null));
+    }
+
+    private List<String> signatures() {
+        return signer.verifiers().stream().map(key -> key.algorithm().title()).toList();
     }
 
     private String checked(LedgerCheck.Outcome outcome) {

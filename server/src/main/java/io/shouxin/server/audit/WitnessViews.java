@@ -33,7 +33,10 @@ class WitnessViews implements Waiting {
      */
     record View(String counts, @Nullable Instant countsAt, @Nullable String alarm, List<Row> rows) {}
 
-    /** @param kind ok, warn or bad */
+    /**
+     * @param key its name and id
+     * @param kind ok, warn or bad
+     */
     record Row(String name, String key, String size, @Nullable Instant cosignedAt, String kind, String says) {}
 
     /** {@code null} where the operator asks for no witnesses. */
@@ -55,7 +58,13 @@ class WitnessViews implements Waiting {
                 : one.cosignedAt().isPresent() ? "ok" : "off";
         String says = one.failed().map(words::of).orElseGet(() -> one.cosignedAt().isPresent()
                 ? words.of("ledger.witness.ok") : words.of("ledger.witness.unasked"));
-        return new Row(one.name(), one.key(), EntryWords.number(one.size()), one.cosignedAt().orElse(null), kind, says);
+        return new Row(one.name(), shown(one.key()), EntryWords.number(one.size()), one.cosignedAt().orElse(null), kind,
+                says);
+    }
+
+    /** Name and id, by which it is found in the policy; a post-quantum key is pages long. */
+    private static String shown(String key) {
+        return key.substring(0, key.indexOf('+', key.indexOf('+') + 1));
     }
 
     private String alarm(Cosigners.OneWitness one) {

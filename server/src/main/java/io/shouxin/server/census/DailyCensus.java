@@ -12,6 +12,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,7 @@ class DailyCensus implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(DailyCensus.class);
     private static final long LOOK_EVERY_MILLIS = 60_000;
     private static final long FIRST_LOOK_MILLIS = 240_000;
+    private static final Duration AHEAD_MAX = Duration.ofDays(1);
 
     private final Censuses censuses;
     private final SignedTree tree;
@@ -56,7 +58,7 @@ class DailyCensus implements DisposableBean {
     /** Whether one was taken. */
     boolean takeIfDue() {
         try {
-            if (censuses.takenAt().isBefore(lastHour()) && tree.head().size() > censuses.takenTo()) {
+            if (isDue(censuses.takenAt()) && tree.head().size() > censuses.takenTo()) {
                 censuses.take(ACTOR);
                 return true;
             }
@@ -66,6 +68,11 @@ class DailyCensus implements DisposableBean {
             LOG.warn("The census could not be taken: {}", failed.getClass().getName());
         }
         return false;
+    }
+
+    /** One taken further ahead than clocks of nodes differ was taken by a clock that was wrong, and stops nothing. */
+    private boolean isDue(Instant taken) {
+        return taken.isBefore(lastHour()) || taken.isAfter(clock.systemInstant().plus(AHEAD_MAX));
     }
 
     /** The latest moment, not after this one, at which a census was to be taken. */

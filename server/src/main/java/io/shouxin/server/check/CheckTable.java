@@ -76,7 +76,7 @@ class CheckTable {
             ON CONFLICT (singleton) DO UPDATE SET started_at = excluded.started_at,
                 started_by = excluded.started_by, total = excluded.total, done = 0, seen_at = excluded.seen_at,
                 ended_at = NULL, finding = NULL, at_number = NULL, entry = NULL
-            WHERE known.ended_at IS NOT NULL OR known.seen_at < :lost
+            WHERE known.ended_at IS NOT NULL OR known.seen_at < :lost OR known.seen_at > :ahead
             """;
 
     private static final String RUN_IS_AT = "UPDATE ledger_run SET done = :done, seen_at = :now";
@@ -160,9 +160,10 @@ class CheckTable {
                 Optional.ofNullable(number(row, "at_number")), instant(row, "found_at"))).optional();
     }
 
-    boolean beginRun(String by, long total, Instant now, Instant lostBefore) {
+    /** @param ahead a run seen later than this was seen by a clock that was wrong */
+    boolean beginRun(String by, long total, Instant now, Instant lostBefore, Instant ahead) {
         return db.sql(BEGIN_RUN).param("now", Timestamp.from(now)).param("by", by).param("total", total)
-                .param("lost", Timestamp.from(lostBefore)).update() == 1;
+                .param("lost", Timestamp.from(lostBefore)).param("ahead", Timestamp.from(ahead)).update() == 1;
     }
 
     void runIsAt(long done, Instant now) {

@@ -63,7 +63,7 @@ class DailyCheck {
         Instant now = clock.systemInstant();
         Optional<FullCheck.Run> run = full.run();
         if (run.isPresent() && run.get().lost(now)) {
-            return run.get().startedAt().isBefore(now.minus(AGAIN_AFTER));
+            return run.get().startedAt().isBefore(now.minus(AGAIN_AFTER)) || run.get().startedAt().isAfter(now);
         }
         // Before the first run ever, the first entry is what a check could not be later than.
         Optional<Instant> last = run.map(FullCheck.Run::startedAt).or(entries::firstAt);

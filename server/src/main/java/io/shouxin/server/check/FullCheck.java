@@ -33,6 +33,7 @@ public class FullCheck implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(FullCheck.class);
     private static final Duration LOST_AFTER = Duration.ofSeconds(30);
+    private static final Duration AHEAD_MAX = Duration.ofHours(1);
     private static final Duration SAY_EVERY = Duration.ofMillis(500);
 
     /**
@@ -45,7 +46,8 @@ public class FullCheck implements DisposableBean {
             Optional<Instant> endedAt, Optional<String> finding, Optional<Long> number, Optional<Long> entry) {
 
         public boolean runs(Instant now) {
-            return endedAt.isEmpty() && !seenAt.isBefore(now.minus(LOST_AFTER));
+            // Seen further ahead than clocks of nodes differ, it was seen before a clock was set back.
+            return endedAt.isEmpty() && !seenAt.isBefore(now.minus(LOST_AFTER)) && !seenAt.isAfter(now.plus(AHEAD_MAX));
         }
 
         public boolean lost(Instant now) {
@@ -88,7 +90,7 @@ public class FullCheck implements DisposableBean {
      */
     public void begin(Entry.Actor by) {
         Instant now = clock.systemInstant();
-        if (!table.beginRun(by.id(), tree.head().size(), now, now.minus(LOST_AFTER))) {
+        if (!table.beginRun(by.id(), tree.head().size(), now, now.minus(LOST_AFTER), now.plus(AHEAD_MAX))) {
             throw new Refused(Refused.Kind.CONFLICT, "ledger.check.running");
         }
         Entry.Origin origin = origins.present();

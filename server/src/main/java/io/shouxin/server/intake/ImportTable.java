@@ -77,13 +77,15 @@ class ImportTable {
             WHERE id = :id AND state = 'RECEIVING' AND upload = :upload
             """;
 
-    // Fair between imports: the one whose turn is longest ago. A dead node's lease runs out by itself.
+    // Fair between imports: the one whose turn is longest ago. A dead node's lease runs out by itself, also where the
+    // database's clock was set back meanwhile: none is given for an hour.
     private static final String TAKE = """
             UPDATE import_job SET state = 'RUNNING', lease_by = :node, lease_until = now() + :seconds * interval '1 s',
                 turn_at = clock_timestamp(), began_at = coalesce(began_at, :at), moved_at = :at
             WHERE id = (SELECT id FROM import_job
                 WHERE state IN ('READY', 'RUNNING')
-                  AND (lease_until IS NULL OR lease_until < now() OR lease_by = :node)
+                  AND (lease_until IS NULL OR lease_until < now() OR lease_until > now() + interval '1 hour'
+                       OR lease_by = :node)
                 ORDER BY turn_at NULLS FIRST, opened_at
                 LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING id

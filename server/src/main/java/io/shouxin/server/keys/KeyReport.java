@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.keys;
 
+import io.shouxin.core.ledger.NoteAlgorithm;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.language.Words;
@@ -24,18 +25,20 @@ class KeyReport {
     private final Opening opening;
     private final Custodies custodies;
     private final Rotations rotations;
+    private final LedgerKeys ledgerKeys;
     private final Words words;
     private final WallTime times;
     private final DoorClock clock;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // It reports on all of them.
-    KeyReport(KeyTable table, SealTable seals, Opening opening, Custodies custodies, Rotations rotations, Words words,
-            WallTime times, DoorClock clock) {
+    KeyReport(KeyTable table, SealTable seals, Opening opening, Custodies custodies, Rotations rotations,
+            LedgerKeys ledgerKeys, Words words, WallTime times, DoorClock clock) {
         this.table = table;
         this.seals = seals;
         this.opening = opening;
         this.custodies = custodies;
         this.rotations = rotations;
+        this.ledgerKeys = ledgerKeys;
         this.words = words;
         this.times = times;
         this.clock = clock;
@@ -51,12 +54,13 @@ class KeyReport {
      * What the page says beside its lists.
      *
      * @param custodyOfNew where the next version will be made, if that is another place; or empty
+     * @param signatures what signs the ledger's checkpoints
      * @param people whether it takes custodians to open the keys
      * @param begun whether there is a root in use
      * @param peopleNext whether the next version will be divided among custodians
      */
-    record Facts(String custody, String custodyOfNew, String size, String rotated, String sealReason, boolean people,
-            boolean begun, boolean peopleNext) {}
+    record Facts(String custody, String custodyOfNew, String size, String rotated, String signatures,
+            String sealReason, boolean people, boolean begun, boolean peopleNext) {}
 
     record RootLine(int version, String kind, String status, String custody, String since, String proof) {}
 
@@ -87,7 +91,7 @@ class KeyReport {
         Optional<Custody> inUse = opening.custodyInUse();
         SealTable.Seal seal = seals.seal();
         return new Facts(custody(), inUse.filter(one -> one.kind() != next).map(one -> custody(next)).orElse(""),
-                size(), lastRotation().orElse(words.of("keys.never")), seal.sealed() ? seal.reason() : "",
+                size(), lastRotation().orElse(words.of("keys.never")), signatures(), seal.sealed() ? seal.reason() : "",
                 needsPeople(), inUse.isPresent(), custodies.ofNew().needsPeople());
     }
 
@@ -101,6 +105,10 @@ class KeyReport {
 
     private String custody(Custody.Kind kind) {
         return words.of("keys.custody." + kind.code());
+    }
+
+    private String signatures() {
+        return ledgerKeys.algorithms().stream().map(NoteAlgorithm::title).collect(Collectors.joining(" + "));
     }
 
     private String size() {
@@ -178,6 +186,7 @@ class KeyReport {
         lines.add(standing.next());
         lines.add(words.of("keys.command.custody", custody()));
         lines.add(size());
+        lines.add(words.of("keys.command.signatures", signatures()));
         roots().forEach(one -> lines.add(words.of("keys.command.root", Integer.toString(one.version()), one.status(),
                 one.custody(), one.since())));
         proposals().forEach(one -> lines.add(words.of("keys.command.waits", one.what(), one.said())));

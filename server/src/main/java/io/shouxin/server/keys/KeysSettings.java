@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where the root key lies and how it opens.
@@ -20,8 +21,10 @@ import java.nio.file.Path;
  * @param iterations PBKDF2 rounds for a new key file
  * @param logName the name of the ledger's signing key and first line of its checkpoints
  * @param hsmLibrary the PKCS#11 library of the security module
- * @param hsmSlot the number of the slot its token is in
+ * @param hsmToken the label of its token
+ * @param hsmSlot the number of the slot its token is in, instead of the label
  * @param hsmPinFile a file that holds the user's PIN
+ * @param alsoSignWith what signs the checkpoints besides Ed25519
  * @param shares how many custodians get a share of a new root version
  * @param sharesNeeded how many of them open it together
  */
@@ -34,7 +37,9 @@ record KeysSettings(
         @DefaultValue("true") boolean create,
         @DefaultValue("600000") int iterations,
         @DefaultValue("shouxin.example/ledger") String logName,
+        @DefaultValue List<FurtherSignature> alsoSignWith,
         @Nullable Path hsmLibrary,
+        @Nullable String hsmToken,
         @Nullable Long hsmSlot,
         @Nullable Path hsmPinFile,
         @DefaultValue("5") int shares,
@@ -47,10 +52,25 @@ record KeysSettings(
             throw new KeysFailed("shouxin.keys.shares and shouxin.keys.shares-needed do not fit: at least 2 are "
                     + "needed, of at most " + SHARES_MAX + ", and no more than there are.");
         }
-        if (custody == Custody.Kind.HSM && (hsmLibrary == null || hsmSlot == null || hsmPinFile == null)) {
-            throw new KeysFailed("shouxin.keys.custody=hsm needs shouxin.keys.hsm-library, shouxin.keys.hsm-slot "
-                    + "and shouxin.keys.hsm-pin-file.");
+        if (custody == Custody.Kind.HSM && !namesToken(hsmLibrary, hsmToken, hsmSlot, hsmPinFile)) {
+            throw new KeysFailed("shouxin.keys.custody=hsm needs shouxin.keys.hsm-library, shouxin.keys.hsm-token "
+                    + "or shouxin.keys.hsm-slot, and shouxin.keys.hsm-pin-file.");
         }
+        if (hsmToken != null && hsmSlot != null) {
+            throw new KeysFailed("shouxin.keys.hsm-token and shouxin.keys.hsm-slot both say which token it is; "
+                    + "leave one of them out. The label stays when slots are numbered anew.");
+        }
+        alsoSignWith = alsoSignWith.stream().distinct().toList();
+    }
+
+    private static boolean namesToken(@Nullable Path library, @Nullable String label, @Nullable Long slot,
+            @Nullable Path pinFile) {
+        return library != null && pinFile != null && (label != null || slot != null);
+    }
+
+    /** Whether the settings say which token it is and how it opens. */
+    boolean namesToken() {
+        return namesToken(hsmLibrary, hsmToken, hsmSlot, hsmPinFile);
     }
 
     @Override

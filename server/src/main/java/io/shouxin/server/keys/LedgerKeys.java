@@ -3,6 +3,8 @@ package io.shouxin.server.keys;
 
 import io.shouxin.core.ledger.Ed25519Signer;
 import io.shouxin.core.ledger.JcaSigner;
+import io.shouxin.core.ledger.LedgerRefused;
+import io.shouxin.core.ledger.NoteAlgorithm;
 import io.shouxin.core.ledger.NoteSigner;
 import io.shouxin.core.ledger.VerifierKey;
 import io.shouxin.core.secret.PlainAccess;
@@ -13,49 +15,57 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The keys that sign the ledger's checkpoints: Ed25519, wrapped under the root like the others, and where
- * the root is in a security module a second one, ECDSA over P-256, that never leaves it. Readers that know
- * one of the two check that one and pass over the other (C2SP signed-note).
+ * The keys that sign the ledger's checkpoints: Ed25519, wrapped under the root like the others; where the root
+ * is in a security module a second one, ECDSA over P-256, that never leaves it; and those that the operator asks
+ * for besides ({@link FurtherSignature}), kept like the first. Readers that know one of them check that one and
+ * pass over the others (C2SP signed-note), so a log goes on under the key it began with whatever is added.
  *
- * <p>While the keys are closed nothing is signed. The public key, once read, still serves: to verify needs
+ * <p>While the keys are closed nothing is signed. The public keys, once read, still serve: to verify needs
  * no secret.
  */
 @Component
 class LedgerKeys implements CheckpointSigner {
 
     private static final String NAME = "ledger.signing.1";
-    private static final String ALGORITHM = "Ed25519";
 
     private final Keys keys;
     private final Opening opening;
     private final Custodies custodies;
+    private final Clock clock;
     private final String origin;
+    private final List<FurtherSignature> further;
     private volatile @Nullable Signing signing;
     private volatile List<VerifierKey> verifiers = List.of();
 
     /** The signers of one opening; the next one reads them anew. */
     private record Signing(OpenKeys of, List<NoteSigner> signers) {}
 
-    LedgerKeys(Keys keys, Opening opening, Custodies custodies, KeysSettings settings) {
+    /** @throws KeysFailed if something is to sign that neither this Java nor a provider has */
+    LedgerKeys(Keys keys, Opening opening, Custodies custodies, KeysSettings settings, Clock clock) {
         this.keys = keys;
         this.opening = opening;
         this.custodies = custodies;
+        this.clock = clock;
         this.origin = settings.logName();
+        this.further = settings.alsoSignWith();
+        further.forEach(LedgerKeys::requireAvailable);
         if (opening.present().isPresent()) {
             // A key that does not read is found at the start and not at the first entry.
             signers();
+        }
+    }
+
+    private static void requireAvailable(FurtherSignature one) {
+        if (!one.algorithm().isAvailable()) {
+            throw new KeysFailed("shouxin.keys.also-sign-with: neither this Java (" + Runtime.version().feature()
+                    + ") nor a provider has what " + one.code() + " needs. Leave it out, or use a Java that has it.");
         }
     }
 
@@ -83,58 +93,83 @@ class LedgerKeys implements CheckpointSigner {
         return verifiers;
     }
 
-    /** Lets go of the private key when the keys are closed; the next opening reads it anew. */
+    /** What signs here while the keys are open, the one that every checkpoint has first. */
+    List<NoteAlgorithm> algorithms() {
+        List<NoteAlgorithm> all = new ArrayList<>(List.of(NoteAlgorithm.ED25519));
+        if (isInModule()) {
+            all.add(NoteAlgorithm.ECDSA_P256);
+        }
+        further.forEach(one -> all.add(one.algorithm()));
+        return all;
+    }
+
+    /** Lets go of the private keys when the keys are closed; the next opening reads them anew. */
     void forget() {
         signing = null;
     }
 
     private Signing read(OpenKeys open) {
-        KeyPair pair = read(keys.named(NAME, LedgerKeys::generate));
-        VerifierKey verifier = VerifierKey.ed25519(origin, pair.getPublic());
-        NoteSigner ed25519 = new Ed25519Signer(origin, pair.getPrivate(), pair.getPublic());
-        if (opening.custodyInUse().filter(one -> one.kind() == Custody.Kind.HSM).isEmpty()) {
-            verifiers = List.of(verifier);
-            return new Signing(open, List.of(ed25519));
+        KeyPair pair = pair(NAME, NoteAlgorithm.ED25519);
+        List<NoteSigner> signers = new ArrayList<>();
+        List<VerifierKey> known = new ArrayList<>();
+        signers.add(new Ed25519Signer(origin, pair.getPrivate(), pair.getPublic()));
+        known.add(VerifierKey.ed25519(origin, pair.getPublic()));
+        List<JcaSigner> others = new ArrayList<>();
+        if (isInModule()) {
+            others.add(custodies.token().signer());
         }
-        JcaSigner inModule = custodies.token().signer();
-        verifiers = List.of(verifier, inModule.verifierKey());
-        return new Signing(open, List.of(ed25519, inModule));
+        further.forEach(one -> others.add(signer(one)));
+        others.forEach(one -> known.add(one.verifierKey()));
+        signers.addAll(others);
+        verifiers = List.copyOf(known);
+        return new Signing(open, List.copyOf(signers));
+    }
+
+    private boolean isInModule() {
+        return opening.custodyInUse().filter(one -> one.kind() == Custody.Kind.HSM).isPresent();
+    }
+
+    private JcaSigner signer(FurtherSignature one) {
+        KeyPair pair = pair(one.storedAs(), one.algorithm());
+        try {
+            return JcaSigner.of(VerifierKey.of(origin, one.algorithm(), pair.getPublic()), pair.getPrivate(), clock);
+        } catch (LedgerRefused noPair) {
+            throw unreadable(one.algorithm());
+        }
     }
 
     /** Stored as: length of the private part, PKCS #8, X.509. */
-    private static SecretBytes generate() {
-        try {
-            KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
-            byte[] privatePart = pair.getPrivate().getEncoded();
-            byte[] publicPart = pair.getPublic().getEncoded();
-            ByteBuffer both = ByteBuffer.allocate(2 + privatePart.length + publicPart.length);
-            both.putShort((short) privatePart.length).put(privatePart).put(publicPart);
-            SecretBytes stored = SecretBytes.copyOf(both.array());
-            Arrays.fill(both.array(), (byte) 0);
-            Arrays.fill(privatePart, (byte) 0);
-            return stored;
-        } catch (GeneralSecurityException absent) {
-            throw new IllegalStateException("This JDK has no Ed25519.", absent);
-        }
-    }
-
-    private static KeyPair read(SecretBytes stored) {
-        byte[] plain = stored.plain(PlainAccess.granted());
+    private KeyPair pair(String name, NoteAlgorithm algorithm) {
+        byte[] plain = keys.named(name, () -> generate(algorithm)).plain(PlainAccess.granted());
         ByteBuffer both = ByteBuffer.wrap(plain);
         byte[] privatePart = new byte[both.getShort()];
         both.get(privatePart);
         byte[] publicPart = new byte[both.remaining()];
         both.get(publicPart);
         try {
-            KeyFactory factory = KeyFactory.getInstance(ALGORITHM);
-            PrivateKey signing = factory.generatePrivate(new PKCS8EncodedKeySpec(privatePart));
-            PublicKey verifying = factory.generatePublic(new X509EncodedKeySpec(publicPart));
-            return new KeyPair(verifying, signing);
-        } catch (GeneralSecurityException damaged) {
-            throw new KeysFailed("The ledger's signing key does not read; the key tables are damaged.");
+            return algorithm.pair(privatePart, publicPart);
+        } catch (LedgerRefused damaged) {
+            throw unreadable(algorithm);
         } finally {
             Arrays.fill(plain, (byte) 0);
             Arrays.fill(privatePart, (byte) 0);
         }
+    }
+
+    private static SecretBytes generate(NoteAlgorithm algorithm) {
+        KeyPair pair = algorithm.newPair();
+        byte[] privatePart = pair.getPrivate().getEncoded();
+        byte[] publicPart = pair.getPublic().getEncoded();
+        ByteBuffer both = ByteBuffer.allocate(2 + privatePart.length + publicPart.length);
+        both.putShort((short) privatePart.length).put(privatePart).put(publicPart);
+        SecretBytes stored = SecretBytes.copyOf(both.array());
+        Arrays.fill(both.array(), (byte) 0);
+        Arrays.fill(privatePart, (byte) 0);
+        return stored;
+    }
+
+    private static KeysFailed unreadable(NoteAlgorithm algorithm) {
+        return new KeysFailed("The ledger's signing key for " + algorithm.title() + " does not read: the key tables "
+                + "are damaged, or a later Java made the key than this one.");
     }
 }

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -52,6 +53,7 @@ final class TokenCustody implements Custody {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenCustody.class);
     private static final int ROOT_BITS = 256;
+    private static final String CHECK_TOKEN = "Check shouxin.keys.hsm-token or shouxin.keys.hsm-slot.";
     private static final String STAYS_INSIDE = "CKA_SENSITIVE = true\n CKA_EXTRACTABLE = false\n";
 
     private final KeysSettings settings;
@@ -87,7 +89,7 @@ final class TokenCustody implements Custody {
     public synchronized Root make(int version) {
         if (!settings.create() && versions().isEmpty()) {
             throw new KeysFailed("The security module holds no root version of " + settings.logName()
-                    + ", and shouxin.keys.create is false. Check shouxin.keys.hsm-slot.");
+                    + ", and shouxin.keys.create is false. " + CHECK_TOKEN);
         }
         try {
             Session open = session();
@@ -120,7 +122,7 @@ final class TokenCustody implements Custody {
         Session open = session();
         if (!(open.store().getKey(alias(version), null) instanceof SecretKey key)) {
             throw new KeysFailed("The security module holds no root version " + version + " of "
-                    + settings.logName() + ", which this database was sealed with. Check shouxin.keys.hsm-slot.");
+                    + settings.logName() + ", which this database was sealed with. " + CHECK_TOKEN);
         }
         if (key.getEncoded() != null) {
             throw new KeysFailed("Root version " + version + " can be taken out of the security module. "
@@ -192,7 +194,7 @@ final class TokenCustody implements Custody {
     private Session signedIn() {
         char[] pin = pin();
         try {
-            Provider provider = Security.getProvider("SunPKCS11").configure(configuration());
+            Provider provider = Security.getProvider("SunPKCS11").configure(configuration(slot()));
             KeyStore store = KeyStore.getInstance("PKCS11", provider);
             store.load(null, pin);
             return new Session(provider, store);
@@ -203,21 +205,30 @@ final class TokenCustody implements Custody {
         }
     }
 
+    /** Looked for at each sign-in where it goes by its label: modules number their slots anew. */
+    private long slot() {
+        Long number = settings.hsmSlot();
+        return number != null ? number
+                : TokenSlots.of(Objects.requireNonNull(settings.hsmLibrary()))
+                        .slotOf(Objects.requireNonNull(settings.hsmToken()));
+    }
+
     /** As the JDK's provider reads it; keys that it makes here stay in the module. */
-    private String configuration() {
-        return "--name = shouxin\nlibrary = " + settings.hsmLibrary() + "\nslot = " + settings.hsmSlot() + "\n"
+    private String configuration(long slot) {
+        return "--name = shouxin\nlibrary = " + settings.hsmLibrary() + "\nslot = " + slot + "\n"
                 + "attributes(generate, CKO_SECRET_KEY, CKK_AES) = {\n " + STAYS_INSIDE + "}\n"
                 + "attributes(generate, CKO_PRIVATE_KEY, CKK_EC) = {\n " + STAYS_INSIDE + "}\n";
     }
 
     private char[] pin() {
-        if (settings.hsmLibrary() == null || settings.hsmSlot() == null || settings.hsmPinFile() == null) {
+        if (!settings.namesToken()) {
             throw new KeysFailed("This database was sealed with a root version in a security module. Set "
-                    + "shouxin.keys.hsm-library, shouxin.keys.hsm-slot and shouxin.keys.hsm-pin-file.");
+                    + "shouxin.keys.hsm-library, shouxin.keys.hsm-token or shouxin.keys.hsm-slot, and "
+                    + "shouxin.keys.hsm-pin-file.");
         }
         byte[] bytes = new byte[0];
         try {
-            bytes = Files.readAllBytes(settings.hsmPinFile());
+            bytes = Files.readAllBytes(Objects.requireNonNull(settings.hsmPinFile()));
             CharBuffer text = StandardCharsets.UTF_8.decode(java.nio.ByteBuffer.wrap(bytes));
             int end = text.length();
             while (end > 0 && Character.isWhitespace(text.get(end - 1))) {
@@ -246,6 +257,6 @@ final class TokenCustody implements Custody {
             root = root.getCause();
         }
         return new KeysFailed("The security module could not " + what + " ("
-                + root.getClass().getSimpleName() + "). Check its library, slot and PIN, and that it answers.");
+                + root.getClass().getSimpleName() + "). Check its library, token and PIN, and that it answers.");
     }
 }

@@ -129,9 +129,14 @@ public class Ledger implements DisposableBean {
         return AppendsOfTransaction.present(source, rulings, integrator);
     }
 
-    /** Writes a note of what happened anyway and returns when it is durable. */
+    /**
+     * Writes a note of what happened anyway and returns when it is durable; nothing may be released on it. It is
+     * written also while a check has found the ledger changed: whoever has to look into that must be able to come in.
+     *
+     * @throws Refused {@code ledger.unavailable} when it may not be on the disk
+     */
     public Receipt record(Entry.Draft draft) {
-        return record(List.of(draft), Basis.NONE).get(0);
+        return write(List.of(draft), Basis.NONE).get(0);
     }
 
     /**
@@ -145,6 +150,10 @@ public class Ledger implements DisposableBean {
      */
     public List<Receipt> record(List<Entry.Draft> drafts, Basis basis) {
         soundness.requireSound();
+        return write(drafts, basis);
+    }
+
+    private List<Receipt> write(List<Entry.Draft> drafts, Basis basis) {
         List<Written> entries = drafts.stream().map(this::finish).toList();
         long number = group.write(entries, basis);
         List<Receipt> receipts = new ArrayList<>(entries.size());

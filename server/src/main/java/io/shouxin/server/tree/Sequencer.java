@@ -159,8 +159,10 @@ class Sequencer implements SmartLifecycle, Integrator {
         try {
             // A tree that does not continue what was published is never signed: that would be a second history.
             published.requireContinues();
+            // Before the transaction: a key that signs for the first time is made here, and is stored by itself.
+            NoteSigner[] signers = keys.signers().toArray(NoteSigner[]::new);
             long since = writtenAt.getAndSet(0);
-            Integer done = transaction.execute(status -> integrate(keys));
+            Integer done = transaction.execute(status -> integrate(keys.origin(), signers));
             if (done == null || done == 0) {
                 return 0;
             }
@@ -175,7 +177,7 @@ class Sequencer implements SmartLifecycle, Integrator {
         }
     }
 
-    private int integrate(CheckpointSigner keys) {
+    private int integrate(String origin, NoteSigner... signers) {
         TreeHead tree = table.head();
         // Not beyond the head: a row there was put in by somebody else, and must not be signed.
         long end = Math.min(tree.size() + ENTRIES_MAX, entries.next());
@@ -186,8 +188,8 @@ class Sequencer implements SmartLifecycle, Integrator {
         requireNoGap(tree.size(), added);
         List<byte[]> leaves = added.stream().map(entry -> Hashes.leaf(entry.bytes())).toList();
         TileGrowth growth = TileGrowth.grow(tree.size(), new StoredTiles(table), leaves);
-        Checkpoint checkpoint = new Checkpoint(keys.origin(), growth.size(), growth.root());
-        byte[] note = Note.sign(checkpoint.text(), keys.signers().toArray(NoteSigner[]::new));
+        Checkpoint checkpoint = new Checkpoint(origin, growth.size(), growth.root());
+        byte[] note = Note.sign(checkpoint.text(), signers);
         table.put(growth.tiles());
         TreeHead grown = new TreeHead(growth.size(), growth.root(), Optional.of(note),
                 Optional.of(clock.systemInstant()));

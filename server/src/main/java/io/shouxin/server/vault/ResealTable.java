@@ -48,10 +48,11 @@ class ResealTable {
             SELECT field, suite, epoch, searched FROM vault_reseal_field WHERE version = :version
             """;
 
-    // A dead node's lease runs out by itself.
+    // A dead node's lease runs out by itself, also where the database's clock was set back: none is given for an hour.
     private static final String TAKE = """
             UPDATE vault_reseal SET lease_by = :node, lease_until = now() + :seconds * interval '1 s'
-            WHERE %s AND (lease_until IS NULL OR lease_until < now() OR lease_by = :node)
+            WHERE %s AND (lease_until IS NULL OR lease_until < now() OR lease_until > now() + interval '1 hour'
+                OR lease_by = :node)
             RETURNING version
             """.formatted(UNDER_WAY);
 

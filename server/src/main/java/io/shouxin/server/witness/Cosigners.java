@@ -140,7 +140,7 @@ public class Cosigners implements Cosigned, SmartLifecycle {
         Instant now = clock.systemInstant();
         TreeHead head = tree.head();
         if (policy.witnesses().isEmpty() || head.note().isEmpty()
-                || !table.takeTurn(node, now, now.plus(settings.cosignEvery().multipliedBy(2)))
+                || !table.takeTurn(node, settings.cosignEvery().multipliedBy(2))
                 || published.follow().isPresent()) {
             return;
         }

@@ -7,6 +7,7 @@ import io.shouxin.core.ledger.Findings.Position;
 import io.shouxin.core.ledger.JcaSigner;
 import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.core.ledger.Note;
+import io.shouxin.core.ledger.NoteSigner;
 import io.shouxin.core.ledger.VerifierKey;
 import io.shouxin.core.ledger.Witness;
 
@@ -14,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -41,19 +41,22 @@ final class WatchedLogs {
     private final Witness witness;
     private final Map<String, VerifierKey[]> keys;
     private final WitnessStore store;
-    private final JcaSigner signer;
+    private final NoteSigner[] signers;
+    private final List<VerifierKey> own;
 
-    WatchedLogs(String name, List<VerifierKey> logs, WitnessStore store, Clock clock) {
+    WatchedLogs(List<VerifierKey> logs, WitnessStore store, List<JcaSigner> signers) {
         this.witness = new Witness(logs);
         this.keys = logs.stream().collect(Collectors.groupingBy(VerifierKey::name)).entrySet().stream().collect(
                 Collectors.toUnmodifiableMap(Map.Entry::getKey, one -> one.getValue().toArray(VerifierKey[]::new)));
         this.store = store;
-        this.signer = store.signer(name, clock);
-        LOG.info("Witness key: {}", signer.verifierKey());
+        this.signers = signers.toArray(NoteSigner[]::new);
+        this.own = signers.stream().map(JcaSigner::verifierKey).toList();
+        own.forEach(key -> LOG.info("Witness key: {}", key));
     }
 
-    VerifierKey key() {
-        return signer.verifierKey();
+    /** Its keys; whoever trusts this witness may go by either. */
+    List<VerifierKey> keys() {
+        return own;
     }
 
     Answer add(byte[] body) {
@@ -76,7 +79,7 @@ final class WatchedLogs {
     }
 
     private Answer cosigned(byte[] body, Witness.Cosign cosign) throws IOException {
-        String lines = Note.signatures(cosign.text(), signer);
+        String lines = Note.signatures(cosign.text(), signers);
         String seen = cosign.text() + "\n" + signaturesOfLog(body, keys.get(cosign.origin())) + lines;
         store.keep(cosign.origin(), seen);
         return new Answer(200, TEXT, lines);

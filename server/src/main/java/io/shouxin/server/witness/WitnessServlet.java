@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** The witness over HTTP: {@code POST /add-checkpoint}, and what it has seen for those who watch it. */
 final class WitnessServlet extends HttpServlet {
@@ -37,7 +38,8 @@ final class WitnessServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = request.getRequestURI();
         if (path.equals("/key")) {
-            answer(response, new WatchedLogs.Answer(200, TEXT, logs.key() + "\n"));
+            answer(response, new WatchedLogs.Answer(200, TEXT, logs.keys().stream()
+                    .map(key -> key + "\n").collect(Collectors.joining())));
         } else if (path.equals("/actuator/health")) {
             answer(response, new WatchedLogs.Answer(200, "application/json", "{\"status\":\"UP\"}"));
         } else {

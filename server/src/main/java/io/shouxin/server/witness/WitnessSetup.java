@@ -49,7 +49,7 @@ class WitnessSetup {
             throw new IllegalStateException("A witness needs shouxin.witness.name and at least one key in "
                     + "shouxin.witness.logs.");
         }
-        return new WatchedLogs(settings.name(), logs, store, Clock.systemUTC());
+        return new WatchedLogs(logs, store, store.signers(settings.name(), settings.mlDsa(), Clock.systemUTC()));
     }
 
     @Bean

@@ -2,6 +2,7 @@
 package io.shouxin.server.witness;
 
 import io.shouxin.core.ledger.JcaSigner;
+import io.shouxin.core.ledger.LedgerRefused;
 import io.shouxin.core.ledger.NoteAlgorithm;
 import io.shouxin.core.ledger.VerifierKey;
 import io.shouxin.server.tree.DurableFile;
@@ -14,15 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,14 +27,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A witness's memory in one folder: its key, and for each log the checkpoint it cosigned last, in a file that
+ * A witness's memory in one folder: its keys, and for each log the checkpoint it cosigned last, in a file that
  * is replaced as a whole. Read anew each time: after a write that may or may not have reached the disk, what
  * lies there is what counts. One process at a time.
  */
 final class WitnessStore implements AutoCloseable {
 
-    private static final String ALGORITHM = "Ed25519";
     private static final String KEY = "key";
+    private static final String ML_DSA_KEY = "key-ml-dsa-44";
     private static final String LOGS = "logs";
 
     private final Path folder;
@@ -62,28 +59,39 @@ final class WitnessStore implements AutoCloseable {
         }
     }
 
-    /** Its signer; the key is made when there is none, and never where logs were cosigned with a key that is gone. */
-    JcaSigner signer(String name, Clock clock) {
+    /**
+     * Its signers: Ed25519, and ML-DSA-44 where it is asked for. The first key is made when there is none, and never
+     * where logs were cosigned with a key that is gone; another kind may be added at any time.
+     */
+    List<JcaSigner> signers(String name, boolean mlDsa, Clock clock) {
+        List<JcaSigner> signers = new ArrayList<>(List.of(signer(name, KEY, NoteAlgorithm.ED25519_COSIGNATURE, clock)));
+        if (mlDsa) {
+            signers.add(signer(name, ML_DSA_KEY, NoteAlgorithm.ML_DSA_44_COSIGNATURE, clock));
+        }
+        return List.copyOf(signers);
+    }
+
+    private JcaSigner signer(String name, String kept, NoteAlgorithm algorithm, Clock clock) {
+        Path file = folder.resolve(kept);
         try {
-            Path file = folder.resolve(KEY);
             if (!Files.exists(file)) {
-                requireNothingSeen();
-                KeyPair made = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
+                if (kept.equals(KEY)) {
+                    requireNothingSeen();
+                }
+                KeyPair made = algorithm.newPair();
                 Base64.Encoder base64 = Base64.getEncoder();
                 DurableFile.replace(file, (base64.encodeToString(made.getPrivate().getEncoded()) + "\n"
                         + base64.encodeToString(made.getPublic().getEncoded()) + "\n")
                         .getBytes(StandardCharsets.US_ASCII));
             }
             List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
-            KeyFactory factory = KeyFactory.getInstance(ALGORITHM);
-            VerifierKey key = VerifierKey.of(name, NoteAlgorithm.ED25519_COSIGNATURE, factory.generatePublic(
-                    new X509EncodedKeySpec(Base64.getDecoder().decode(lines.get(1)))));
-            return JcaSigner.of(key, factory.generatePrivate(
-                    new PKCS8EncodedKeySpec(Base64.getDecoder().decode(lines.get(0)))), clock);
+            KeyPair pair = algorithm.pair(Base64.getDecoder().decode(lines.get(0)),
+                    Base64.getDecoder().decode(lines.get(1)));
+            return JcaSigner.of(VerifierKey.of(name, algorithm, pair.getPublic()), pair.getPrivate(), clock);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException damaged) {
-            throw new IllegalStateException("The witness's key cannot be read: " + folder.resolve(KEY));
+        } catch (LedgerRefused | IllegalArgumentException | IndexOutOfBoundsException damaged) {
+            throw new IllegalStateException("The witness's key cannot be read: " + file);
         }
     }
 

@@ -9,6 +9,7 @@ import org.springframework.stereotype.Repository;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,10 @@ import java.util.Optional;
 @Repository
 class WitnessTable {
 
+    // By the database's clock, which all nodes share; a turn that is longer than any was taken before it was set back.
     private static final String TURN = """
-            UPDATE witness_turn SET node = :node, until = :until WHERE node = :node OR until < :now
+            UPDATE witness_turn SET node = :node, until = now() + :seconds * interval '1 s'
+            WHERE node = :node OR until < now() OR until > now() + :seconds * interval '1 s'
             """;
 
     private static final String STANDING = """
@@ -73,10 +76,9 @@ class WitnessTable {
                 Optional.empty());
     }
 
-    /** Whether this node asks the witnesses until then. */
-    boolean takeTurn(String node, Instant now, Instant until) {
-        return db.sql(TURN).param("node", node).param("now", Timestamp.from(now))
-                .param("until", Timestamp.from(until)).update() == 1;
+    /** Whether this node asks the witnesses for so long from now on; the same on every node. */
+    boolean takeTurn(String node, Duration turn) {
+        return db.sql(TURN).param("node", node).param("seconds", turn.toSeconds()).update() == 1;
     }
 
     Standing standing(String witness) {

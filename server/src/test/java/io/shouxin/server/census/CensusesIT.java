@@ -219,6 +219,18 @@ class CensusesIT {
         assertThat(takesAt(day.plusDays(1), zone)).isTrue();
     }
 
+    @Test
+    void isTakenAgainAfterTheClockWasSetBack() {
+        ZoneId zone = ZoneId.of("Asia/Shanghai");
+        LocalDateTime day = LocalDateTime.parse("2031-03-11T02:31");
+        db.sql("UPDATE census_taken SET taken_at = ?")
+                .param(Timestamp.from(day.plusYears(1).atZone(zone).toInstant())).update();
+        assertThat(takesAt(day, zone)).isTrue();
+        assertThat(censuses.newest().orElseThrow().census()).isEqualTo(
+                anew(censuses.newest().orElseThrow().census().size()));
+        db.sql("UPDATE census_taken SET taken_at = ?").param(Timestamp.from(day.atZone(zone).toInstant())).update();
+    }
+
     private boolean takesAt(LocalDateTime now, ZoneId zone) {
         DoorClock clock = new DoorClock(Clock.fixed(now.atZone(zone).toInstant(), ZoneOffset.UTC), zone);
         DailyCensus daily = new DailyCensus(censuses, tree, clock, new CensusSettings(LocalTime.of(2, 30)));

@@ -120,6 +120,15 @@ class DailyCheckIT {
         assertThat(beginsAt(at("03-11T" + now))).isEqualTo(begins);
     }
 
+    /** Its node died with a clock that was a year ahead; nobody waits for a year. */
+    @Test
+    void takesUpARunAfterTheClockWasSetBack() {
+        Instant now = at("03-11T04:00");
+        lastRun(at("12-31T04:00"), at("12-31T04:00"), false);
+        assertThat(table.run().orElseThrow().runs(now)).isFalse();
+        assertThat(beginsAt(now)).isTrue();
+    }
+
     @Test
     void countsFromTheFirstEntryWhereThereWasNoRun() {
         Instant first = entries.firstAt().orElseThrow();

@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ServerTest;
+import io.shouxin.server.ledger.Basis;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerFixture;
 import io.shouxin.server.ledger.LedgerQuery;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -210,8 +212,9 @@ class LedgerCheckIT {
         assertThat(outcome.finding()).contains(finding);
         assertThat(outcome.number()).contains(number);
         assertThat(frame.read().state()).isEqualTo(LedgerPill.State.BROKEN);
-        assertThatThrownBy(() -> ledger.record(fixture.draft("T-1"))).isInstanceOfSatisfying(Refused.class,
-                refused -> assertThat(refused.key()).isEqualTo("ledger.damaged"));
+        assertThatThrownBy(() -> ledger.record(List.of(fixture.draft("T-1")), Basis.NONE))
+                .isInstanceOfSatisfying(Refused.class,
+                        refused -> assertThat(refused.key()).isEqualTo("ledger.damaged"));
     }
 
     private String page(String path, String number, int status) throws Exception {

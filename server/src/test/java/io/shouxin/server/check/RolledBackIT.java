@@ -4,14 +4,19 @@ package io.shouxin.server.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.shouxin.server.ServerTest;
+import io.shouxin.server.ledger.Basis;
 import io.shouxin.server.ledger.Integrator;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerFixture;
 import io.shouxin.server.ledger.PeopleFixture;
 import io.shouxin.server.problem.Refused;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.StaffFixture;
 import io.shouxin.server.tree.Published;
 import io.shouxin.server.tree.SignedTree;
 import io.shouxin.server.tree.TreeFixture;
@@ -52,6 +57,7 @@ class RolledBackIT {
     @Autowired Integrator sequencer;
     @Autowired LedgerFixture fixture;
     @Autowired PeopleFixture people;
+    @Autowired People staff;
     @Autowired BeanFactory node;
     @Autowired TransactionTemplate transaction;
     @Autowired JdbcClient db;
@@ -88,8 +94,9 @@ class RolledBackIT {
         LedgerCheck.Outcome outcome = check.last().orElseThrow();
         assertThat(outcome.finding()).contains("ROLLED_BACK");
         assertThat(outcome.number()).contains(dumped);
-        assertThatThrownBy(() -> ledger.record(fixture.draft("T-1"))).isInstanceOfSatisfying(Refused.class,
-                refused -> assertThat(refused.key()).isEqualTo("ledger.damaged"));
+        assertThatThrownBy(() -> ledger.record(List.of(fixture.draft("T-1")), Basis.NONE))
+                .isInstanceOfSatisfying(Refused.class,
+                        refused -> assertThat(refused.key()).isEqualTo("ledger.damaged"));
         MockHttpServletResponse checkpoint = web.perform(get("/ledger/checkpoint")).andReturn().getResponse();
         assertThat(checkpoint.getStatus()).isEqualTo(503);
         assertThat(checkpoint.getContentAsString()).contains("ledger.rolled-back");
@@ -137,6 +144,22 @@ class RolledBackIT {
                 .with(authentication(PeopleFixture.session(auditor)))).andReturn().getResponse()
                 .getContentAsString(StandardCharsets.UTF_8);
         assertThat(page).contains("数据库退回到了较早的状态", "恢复最新的备份", "起全部查看已停用");
+    }
+
+    /** Whoever has to find out what happened may not have been signed in when it did. */
+    @Test
+    void letsPeopleSignInToLookIntoIt() throws Exception {
+        String number = StaffFixture.someone(staff, "auditor");
+        fixture.signed(1);
+        check.checkAll();
+        dump("newer");
+        restore("older");
+        check.lookAgain();
+        MockHttpServletResponse answer = web.perform(post("/sign-in").with(csrf()).param("number", number)
+                .param("password", StaffFixture.PASSWORD)).andReturn().getResponse();
+        assertThat(answer.getStatus()).isEqualTo(302);
+        assertThat(answer.getRedirectedUrl()).isEqualTo("/");
+        assertThat(check.last().orElseThrow().sound()).isFalse();
     }
 
     @Test

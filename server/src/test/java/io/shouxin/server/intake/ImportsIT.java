@@ -146,6 +146,19 @@ class ImportsIT {
         assertThat(trial.get(id).text("/state")).isEqualTo("done");
     }
 
+    /** The dead node's lease would run for a year more. */
+    @Test
+    void isTakenOverAfterTheClockWasSetBack() throws Exception {
+        String id = trial.open(MAPPING);
+        trial.put(id, rows(2));
+        assertThat(table.take(UUID.randomUUID(), Duration.ofSeconds(60), Instant.now())).contains(UUID.fromString(id));
+        db.sql("UPDATE import_job SET lease_until = now() + interval '1 year' WHERE id = :id")
+                .param("id", UUID.fromString(id)).update();
+        trial.workAll();
+        assertThat(trial.get(id).text("/state")).isEqualTo("done");
+        assertThat(trial.get(id).text("/counts/created")).isEqualTo("2");
+    }
+
     @Test
     void stopsBetweenChunksAndGoesOnWhereItWas() throws Exception {
         String id = trial.open(MAPPING);

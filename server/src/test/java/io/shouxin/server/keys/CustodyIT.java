@@ -83,12 +83,14 @@ class CustodyIT {
         assertThat(answer.at("/fields/phone/value").asString("")).startsWith(PHONE.substring(0, 3));
     }
 
-    private String checkpoint() throws Exception {
+    /** The newest one, once it has so many signatures. */
+    private String checkpoint(int signatures) throws Exception {
         Instant until = Instant.now().plus(WAIT_MAX);
         while (true) {
             HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(
                     URI.create(address() + "/ledger/checkpoint")).build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() == 200) {
+            if (answer.statusCode() == 200
+                    && answer.body().lines().filter(line -> line.startsWith("\u2014 ")).count() == signatures) {
                 return answer.body();
             }
             assertThat(Instant.now()).isBefore(until);
@@ -105,14 +107,14 @@ class CustodyIT {
         revealsThePhone(customer);
         server.close();
 
-        start(token.arguments());
+        start(Stream.concat(Stream.of(token.arguments()), Stream.of("--shouxin.keys.also-sign-with=sm2"))
+                .toArray(String[]::new));
         revealsThePhone(customer);
         assertThat(database.home().resolve("keys")).doesNotExist();
-        String note = checkpoint();
-        assertThat(note.lines().filter(line -> line.startsWith("\u2014 "))).as("Ed25519 and the token's")
-                .hasSize(2);
+        // Ed25519, the token's and SM2.
+        String note = checkpoint(3);
         LedgerKeys keys = server.getBean(LedgerKeys.class);
-        assertThat(keys.verifiers()).hasSize(2);
+        assertThat(keys.verifiers()).hasSize(3);
         keys.verifiers().forEach(key -> Note.open(note.getBytes(StandardCharsets.UTF_8), key));
         server.close();
     }

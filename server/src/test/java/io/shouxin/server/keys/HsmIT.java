@@ -8,28 +8,38 @@ import io.shouxin.core.keyset.CustomerKey;
 import io.shouxin.core.keyset.GcmWrap;
 import io.shouxin.core.keyset.KeyDamaged;
 import io.shouxin.core.keyset.KeyPlace;
+import io.shouxin.core.ledger.Checkpoint;
 import io.shouxin.core.ledger.JcaSigner;
+import io.shouxin.core.ledger.Note;
+import io.shouxin.core.ledger.NoteAlgorithm;
 import io.shouxin.core.ledger.NoteSigner;
+import io.shouxin.core.ledger.VerifierKey;
 import io.shouxin.core.secret.PlainAccess;
 import io.shouxin.core.secret.SecretBytes;
 
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -128,6 +138,82 @@ class HsmIT {
         assertThatExceptionOfType(KeysFailed.class).isThrownBy(() -> custody.open(Set.of(1)))
                 .withMessageContaining("no root version 1");
         custody.close();
+    }
+
+    /** The root and one signing key never leave the module; SM2 and ML-DSA are wrapped by that root. */
+    @Test
+    void signsWithFurtherKindsBesideTheModulesOwn() {
+        Security.addProvider(new BouncyCastleProvider());
+        DataSource source = KeysFixture.database();
+        KeysSettings signing = KeysFixture.signing(settings(), FurtherSignature.SM2, FurtherSignature.ML_DSA_44);
+        KeysFixture.Node node = start(source);
+        LedgerKeys made = KeysFixture.ledgerKeys(node, signing, Clock.systemUTC());
+        String text = new Checkpoint(logName, 3, new byte[32]).text();
+        byte[] note = Note.sign(text, made.signers().toArray(NoteSigner[]::new));
+        assertThat(made.verifiers()).extracting(VerifierKey::algorithm).containsExactly(NoteAlgorithm.ED25519,
+                NoteAlgorithm.ECDSA_P256, NoteAlgorithm.SM2_SM3, NoteAlgorithm.ML_DSA_44_COSIGNATURE);
+        made.verifiers().forEach(key -> assertThat(Checkpoint.open(note, key).size()).as(key.toString()).isEqualTo(3));
+        assertThat(node.table().named()).extracting(KeyTable.Named::name)
+                .contains("ledger.signing.sm2.1", "ledger.signing.ml-dsa-44.1");
+        assertThat(node.table().named()).allSatisfy(one -> assertThat(GcmWrap.made(one.bytes())).isTrue());
+
+        node.rotate();
+        node.opening().close(Opening.Why.SEALED, null);
+        KeysFixture.Node again = start(source);
+        assertThat(KeysFixture.ledgerKeys(again, signing, Clock.systemUTC()).verifiers()).isEqualTo(made.verifiers());
+    }
+
+    /** Modules number their slots anew; the label stays. */
+    @Test
+    void findsTheTokenByItsLabelAmongOthers() {
+        TokenCustody bySlot = custody();
+        bySlot.make(1);
+        bySlot.close();
+        TokenCustody byLabel = new TokenCustody(token.settingsByLabel(home, logName, token.label()));
+        opened.add(byLabel);
+        assertThat(byLabel.versions()).containsExactly(1);
+        byLabel.close();
+        assertThat(TokenSlots.of(token.library()).labels()).containsEntry(token.slot(), token.label())
+                .containsValue(token.label() + " beside");
+    }
+
+    @Test
+    void refusesALabelThatNoTokenOrMoreThanOneBears() {
+        TokenCustody nobodys = new TokenCustody(token.settingsByLabel(home, logName, token.label() + " nobody's"));
+        opened.add(nobodys);
+        assertThatExceptionOfType(KeysFailed.class).isThrownBy(nobodys::versions)
+                .withMessageContaining("0 bear the label").withMessageContaining("shouxin.keys.hsm-token");
+        TokenSlots twins = new TokenSlots(Map.of(4L, "twin", 5L, "twin", 6L, "one"));
+        assertThatExceptionOfType(KeysFailed.class).isThrownBy(() -> twins.slotOf("twin"))
+                .withMessageContaining("2 bear the label");
+        assertThat(twins.slotOf("one")).isEqualTo(6);
+        assertThatExceptionOfType(KeysFailed.class).isThrownBy(() -> TokenSlots.of(home.resolve("no-library.so")))
+                .withMessageContaining("shouxin.keys.hsm-library");
+    }
+
+    @Test
+    void takesALabelOrANumberAndNotBoth() {
+        KeysSettings given = token.settings(home, logName);
+        assertThatExceptionOfType(KeysFailed.class).isThrownBy(() -> new KeysSettings(Custody.Kind.HSM, given.file(),
+                null, given.passphraseFile(), true, given.iterations(), logName, List.of(), token.library(),
+                token.label(), token.slot(), token.pinFile(), 3, 2)).withMessageContaining("leave one of them out");
+        assertThatExceptionOfType(KeysFailed.class).isThrownBy(() -> new KeysSettings(Custody.Kind.HSM, given.file(),
+                null, given.passphraseFile(), true, given.iterations(), logName, List.of(), token.library(), null,
+                null, token.pinFile(), 3, 2)).withMessageContaining("shouxin.keys.hsm-token");
+    }
+
+    @Test
+    void printsNothingWhileItLooksForTheToken() {
+        ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+        PrintStream usual = System.out;
+        System.setOut(new PrintStream(terminal, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(TokenSlots.of(token.library()).slotOf(token.label())).isEqualTo(token.slot());
+            System.out.print("after");
+        } finally {
+            System.setOut(usual);
+        }
+        assertThat(terminal.toString(StandardCharsets.UTF_8)).isEqualTo("after");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -63,6 +64,18 @@ final class KeysFixture {
 
     static KeysSettings settings(Custody.Kind custody, Path home) {
         return new KeysSettings(custody, home.resolve("keys/root.key"), null, home.resolve("secrets/root-passphrase"),
-                true, ITERATIONS, "shouxin.example/test", null, null, null, 3, 2);
+                true, ITERATIONS, "shouxin.example/test", List.of(), null, null, null, null, 3, 2);
+    }
+
+    /** The same with further signatures on each checkpoint. */
+    static KeysSettings signing(KeysSettings settings, FurtherSignature... further) {
+        return new KeysSettings(settings.custody(), settings.file(), null, settings.passphraseFile(), true, ITERATIONS,
+                settings.logName(), List.of(further), settings.hsmLibrary(), settings.hsmToken(), settings.hsmSlot(),
+                settings.hsmPinFile(), 3, 2);
+    }
+
+    /** The signing keys of that process, as the server makes them at its start. */
+    static LedgerKeys ledgerKeys(Node node, KeysSettings settings, Clock clock) {
+        return new LedgerKeys(node.keys(), node.opening(), node.custodies(), settings, clock);
     }
 }

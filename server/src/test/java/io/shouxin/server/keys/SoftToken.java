@@ -16,11 +16,13 @@ import java.util.stream.Stream;
  * A token of SoftHSM for this run. The library reads the environment variable {@code SOFTHSM2_CONF} of the
  * process, which the build sets for the tests to {@code target/softhsm2.conf}.
  */
-record SoftToken(Path library, long slot, Path pinFile) {
+record SoftToken(Path library, String label, long slot, Path pinFile) {
 
     /** Holder idiom: one for this process, for the library lists the slots it found when it was first loaded. */
     private static final class Made {
-        private static final long SLOT = make();
+        private static final String LABEL =
+                "shouxin " + ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), 36);
+        private static final long SLOT = make(LABEL);
     }
 
     private static final String PIN = "739104";
@@ -46,20 +48,20 @@ record SoftToken(Path library, long slot, Path pinFile) {
     /** The token of this process, with a file for its PIN in the folder. */
     static SoftToken in(Path folder) {
         try {
-            return new SoftToken(installed().orElseThrow(), Made.SLOT,
+            return new SoftToken(installed().orElseThrow(), Made.LABEL, Made.SLOT,
                     Files.writeString(folder.resolve("hsm-pin"), PIN + "\n"));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private static long make() {
+    private static long make(String label) {
         try {
             Path tokens = Files.createDirectories(configured().orElseThrow().toAbsolutePath()
                     .resolveSibling("softhsm-tokens"));
             Files.writeString(configured().orElseThrow(), "directories.tokendir = " + tokens
                     + "\nobjectstore.backend = file\nlog.level = ERROR\n");
-            String label = "shouxin-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+            run("--init-token", "--free", "--label", label + " beside", "--pin", "40" + PIN, "--so-pin", "40" + PIN);
             run("--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", "40" + PIN);
             return slot(label);
         } catch (IOException failed) {
@@ -70,7 +72,7 @@ record SoftToken(Path library, long slot, Path pinFile) {
     private static long slot(String label) {
         String slots = run("--show-slots");
         Matcher found = Pattern.compile("Slot (\\d+)\\s[^S]*?(?:(?!\\nSlot )[\\s\\S])*?Label:\\s+"
-                + Pattern.quote(label)).matcher(slots);
+                + Pattern.quote(label) + "\\s*\\n").matcher(slots);
         if (!found.find()) {
             throw new IllegalStateException("No slot with the token just made");
         }
@@ -99,11 +101,18 @@ record SoftToken(Path library, long slot, Path pinFile) {
     KeysSettings settings(Path home, String logName) {
         KeysSettings file = KeysFixture.file(home);
         return new KeysSettings(Custody.Kind.HSM, file.file(), null, file.passphraseFile(), true, file.iterations(),
-                logName, library, slot, pinFile, 3, 2);
+                logName, List.of(), library, null, slot, pinFile, 3, 2);
+    }
+
+    /** The same token by its label. */
+    KeysSettings settingsByLabel(Path home, String logName, String wanted) {
+        KeysSettings bySlot = settings(home, logName);
+        return new KeysSettings(Custody.Kind.HSM, bySlot.file(), null, bySlot.passphraseFile(), true,
+                bySlot.iterations(), logName, List.of(), library, wanted, null, pinFile, 3, 2);
     }
 
     String[] arguments() {
         return new String[] {"--shouxin.keys.custody=hsm", "--shouxin.keys.hsm-library=" + library,
-            "--shouxin.keys.hsm-slot=" + slot, "--shouxin.keys.hsm-pin-file=" + pinFile};
+            "--shouxin.keys.hsm-token=" + label, "--shouxin.keys.hsm-pin-file=" + pinFile};
     }
 }

@@ -161,6 +161,24 @@ class SuitesIT {
         assertThat(registers.switching(1)).isEmpty();
     }
 
+    /** A dead node's lease would run for a year more. */
+    @Test
+    void isTakenOverAfterTheClockWasSetBack() {
+        int first = fresh(3);
+        List<UUID> ids = SuitesFixture.customers(customers, first, 3);
+        for (Suite to : List.of(Suite.SM, Suite.AES)) {
+            int version = SuitesFixture.accept(registers, replays, SuitesFixture.register(to));
+            db.sql("UPDATE vault_reseal SET lease_by = ?, lease_until = now() + interval '1 minute' "
+                    + "WHERE version = ?").params(UUID.randomUUID(), version).update();
+            assertThat(worker.step()).as("another node's").isFalse();
+            db.sql("UPDATE vault_reseal SET lease_until = now() + interval '1 year' WHERE version = ?")
+                    .param(version).update();
+            workAll();
+            assertThat(progress(version).state()).isEqualTo(State.DONE);
+            requireUsed(first, ids);
+        }
+    }
+
     @Test
     void losesNothingOfACustomerWhoChangesMeanwhile() throws Exception {
         int first = fresh(30);

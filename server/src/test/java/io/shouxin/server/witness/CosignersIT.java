@@ -23,11 +23,13 @@ import io.shouxin.server.tree.Proofs;
 import io.shouxin.server.tree.SignedTree;
 import io.shouxin.server.tree.TreeHead;
 
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,7 +43,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Our server and two witnesses, each a server of its own, speaking over HTTP. */
@@ -57,13 +62,15 @@ class CosignersIT {
 
     @BeforeEach
     void aServerWhosePolicyNamesTwoWitnesses() throws Exception {
+        Security.addProvider(new BouncyCastleProvider());
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 2; i++) {
             try (ServerSocket free = new ServerSocket(0)) {
                 ports[i] = free.getLocalPort();
             }
             try (WitnessStore store = new WitnessStore(home(i).resolve("witness"))) {
-                witnessKeys[i] = store.signer(name(i), Clock.systemUTC()).verifierKey();
+                // The second one is trusted by its ML-DSA key.
+                witnessKeys[i] = store.signers(name(i), i == 1, Clock.systemUTC()).get(i).verifierKey();
             }
             text.append("witness w").append(i).append(' ').append(witnessKeys[i]).append(" http://127.0.0.1:")
                     .append(ports[i]).append("/\n");
@@ -74,7 +81,8 @@ class CosignersIT {
         server = new SpringApplicationBuilder(ShouxinServer.class).run("--server.port=0",
                 "--shouxin.home=" + database.home().resolve("server"), "--shouxin.db.url=" + database.url(),
                 "--shouxin.db.user=" + database.user(), "--shouxin.db.password=" + database.password(),
-                "--shouxin.keys.iterations=100000", "--shouxin.ledger.policy=" + file,
+                "--shouxin.keys.iterations=100000", "--shouxin.keys.also-sign-with=sm2,ml-dsa-44",
+                "--shouxin.ledger.policy=" + file,
                 "--shouxin.ledger.cosign-every=24h", "--spring.datasource.hikari.maximum-pool-size=8");
         cosigners = server.getBean(Cosigners.class);
         // Only the rounds that the test asks for.
@@ -95,8 +103,15 @@ class CosignersIT {
     }
 
     private ConfigurableApplicationContext witness(int number) {
-        return WitnessServer.run("--server.port=" + ports[number], "--shouxin.home=" + home(number),
-                "--shouxin.witness.name=" + name(number), "--shouxin.witness.logs[0]=" + logKey());
+        // One knows the log by all its keys, the other by its first.
+        List<VerifierKey> known = server.getBean(CheckpointSigner.class).verifiers().subList(0, number == 1 ? 3 : 1);
+        List<String> arguments = new ArrayList<>(List.of("--server.port=" + ports[number],
+                "--shouxin.home=" + home(number), "--shouxin.witness.name=" + name(number),
+                "--shouxin.witness.ml-dsa=" + (number == 1)));
+        for (int i = 0; i < known.size(); i++) {
+            arguments.add("--shouxin.witness.logs[" + i + "]=" + known.get(i));
+        }
+        return WitnessServer.run(arguments.toArray(String[]::new));
     }
 
     private VerifierKey logKey() {
@@ -171,6 +186,21 @@ class CosignersIT {
         } catch (IOException | InterruptedException failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    /** A turn in the future was taken before the database's clock was set back, by a node that may be gone. */
+    @Test
+    void letsAnotherNodeAskAfterTheClockWasSetBack() {
+        WitnessTable table = server.getBean(WitnessTable.class);
+        JdbcClient db = server.getBean(JdbcClient.class);
+        Duration turn = Duration.ofMinutes(1);
+        assertThat(table.takeTurn("one", turn)).isTrue();
+        assertThat(table.takeTurn("other", turn)).isFalse();
+        db.sql("UPDATE witness_turn SET until = now() + interval '400 days'").update();
+        assertThat(table.takeTurn("other", turn)).isTrue();
+        assertThat(table.takeTurn("one", turn)).isFalse();
+        db.sql("UPDATE witness_turn SET until = now() - interval '1 s'").update();
+        assertThat(table.takeTurn("one", turn)).as("run out").isTrue();
     }
 
     @Test

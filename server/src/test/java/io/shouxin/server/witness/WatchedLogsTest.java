@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shouxin.core.ledger.AddCheckpoint;
 import io.shouxin.core.ledger.Checkpoint;
 import io.shouxin.core.ledger.Note;
+import io.shouxin.core.ledger.NoteAlgorithm;
+import io.shouxin.core.ledger.VerifierKey;
 
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,7 +49,12 @@ class WatchedLogsTest {
     }
 
     private WatchedLogs witness(WitnessStore over) {
-        return new WatchedLogs("witness.example/w1", List.of(log.key()), over, Clock.fixed(NOW, ZoneOffset.UTC));
+        return witness(over, false);
+    }
+
+    private WatchedLogs witness(WitnessStore over, boolean mlDsa) {
+        return new WatchedLogs(List.of(log.key()), over,
+                over.signers("witness.example/w1", mlDsa, Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 
     @AfterEach
@@ -73,10 +82,32 @@ class WatchedLogsTest {
     private void cosigns(WatchedLogs.Answer answer, byte[] checkpoint) {
         String text = new String(checkpoint, StandardCharsets.UTF_8) + answer.body();
         byte[] whole = text.getBytes(StandardCharsets.UTF_8);
-        Note note = Note.open(whole, log.key(), witness.key());
-        assertThat(note.signers()).containsExactly(log.key(), witness.key());
-        assertThat(note.seenAt(witness.key())).contains(NOW);
+        Note note = Note.open(whole, log.key(), witness.keys().get(0));
+        assertThat(note.signers()).containsExactly(log.key(), witness.keys().get(0));
+        assertThat(note.seenAt(witness.keys().get(0))).contains(NOW);
         assertThat(answer.body()).startsWith("\u2014 witness.example/w1 ").endsWith("\n");
+    }
+
+    /** C2SP tlog-witness: witnesses should use ML-DSA-44; who trusts the older key finds it as before. */
+    @Test
+    void cosignsWithMlDsaBesideOnceItIsAsked() {
+        add(log.body(0, 5));
+        VerifierKey before = witness.keys().get(0);
+        Security.addProvider(new BouncyCastleProvider());
+        witness = witness(store, true);
+        assertThat(witness.keys()).hasSize(2).startsWith(before);
+        VerifierKey mlDsa = witness.keys().get(1);
+        assertThat(mlDsa.algorithm()).isEqualTo(NoteAlgorithm.ML_DSA_44_COSIGNATURE);
+        WatchedLogs.Answer answer = add(log.body(5, 8));
+        byte[] whole = (new String(log.checkpoint(8, ""), StandardCharsets.UTF_8) + answer.body())
+                .getBytes(StandardCharsets.UTF_8);
+        for (VerifierKey one : List.of(before, mlDsa)) {
+            Note note = Note.open(whole, log.key(), one);
+            assertThat(note.signers()).containsExactly(log.key(), one);
+            assertThat(note.seenAt(one)).contains(NOW);
+        }
+        assertThat(witness(store, true).keys()).as("after a restart").isEqualTo(witness.keys());
+        assertThat(witness(store, false).keys()).containsExactly(before);
     }
 
     @Test
@@ -141,7 +172,7 @@ class WatchedLogsTest {
         store.close();
         store = new WitnessStore(folder);
         WatchedLogs again = witness(store);
-        assertThat(again.key()).isEqualTo(witness.key());
+        assertThat(again.keys().get(0)).isEqualTo(witness.keys().get(0));
         assertThat(again.add(log.body(5, 9)).body()).isEqualTo("9\n");
         assertThat(again.add(log.body(9, 9)).status()).isEqualTo(200);
         assertThat(again.add(log.body(9, 9, "another history ")).status()).isEqualTo(422);
@@ -164,7 +195,7 @@ class WatchedLogsTest {
         add(log.body(0, 5));
         byte[] seen = witness.seen(path).orElseThrow().getBytes(StandardCharsets.UTF_8);
         assertThat(Checkpoint.open(seen, log.key()).size()).isEqualTo(5);
-        assertThat(Note.open(seen, log.key(), witness.key()).signers()).hasSize(2);
+        assertThat(Note.open(seen, log.key(), witness.keys().get(0)).signers()).hasSize(2);
         assertThat(witness.seen("/" + WitnessStore.nameOf("unknown") + "/checkpoint")).isEmpty();
         assertThat(witness.seen("/../key")).isEmpty();
     }
