@@ -26,8 +26,8 @@ class PagesIT {
             "security-administrator", List.of("/register", "/register?view=role",
                     "/register?cell=care-agent/care.inquiry:phone", "/register?view=retention", "/register/versions",
                     "/register/versions/1", "/register/lists", "/register/proposals/new", "/services/new", "/keys"),
-            "system-administrator", List.of("/staff/new", "/staff/KF03127"),
-            "care-agent", List.of("/", "/customers", "/password", "/ledger", "/staff", "/nothing-here"),
+            "system-administrator", List.of("/staff/new", "/staff/KF03127", "/factor/people/KF03127"),
+            "care-agent", List.of("/", "/customers", "/password", "/factor", "/ledger", "/staff", "/nothing-here"),
             "shop-clerk", List.of("/customers/new"),
             "billing", List.of("/imports/new", "/imports/new?example=telco-churn"),
             "privacy-officer", List.of("/", "/ledger"));
