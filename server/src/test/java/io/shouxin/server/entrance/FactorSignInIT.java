@@ -25,7 +25,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The second step of a sign-in: what a session may before it, and what brings it about. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "shouxin.factor.required-for=fraud")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+    "shouxin.factor.required-for=fraud", "shouxin.factor.origins=https://shouxin.example"})
 class FactorSignInIT {
 
     private static final String STEP = "/sign-in/factor";
@@ -164,6 +165,44 @@ class FactorSignInIT {
         assertThat(office.submit("/factor", "/factor/people/" + administrator + "/reset").status())
                 .as("nobody resets their own").isEqualTo(403);
         assertThat(factors.has(administrator)).isTrue();
+    }
+
+    /** The ceremony itself is walked in a browser; here is what is no answer. */
+    @Test
+    void refusesWhatIsNoAnswerOfAPasskeyByNameAndTakesNoChallengeTwice() {
+        String asked = browser.script("/sign-in", "/sign-in/passkey/options", "{}").body();
+        assertThat(asked).contains("\"rpId\":\"shouxin.example\"", "\"userVerification\":\"required\"",
+                "\"challenge\"");
+        String answer = """
+                {"id":"AAAA","rawId":"AAAA","type":"public-key","clientExtensionResults":{},"response":{
+                 "authenticatorData":"AAAA","clientDataJSON":"e30","signature":"AAAA","userHandle":"AAAA"}}""";
+        for (String wrong : List.of(answer, "{}", "[]", "null", "7", "{\"id\":", "", answer.replace("AAAA", "?"),
+                answer.replace("public-key", "password"), answer.replace("\"response\"", "\"reply\""))) {
+            browser.script("/sign-in", "/sign-in/passkey/options", "{}");
+            Browser.Answer refused = browser.script("/sign-in", "/sign-in/passkey", wrong);
+            assertThat(refused.status()).as(wrong).isIn(400, 403);
+            assertThat(refused.body()).as(wrong).contains("\"next\"").doesNotContain("AAAA", "password");
+        }
+        assertThat(browser.script("/sign-in", "/sign-in/passkey", answer).body())
+                .as("without a challenge").contains("factor.refused.passkey");
+        assertThat(browser.open("/staff").where()).isEqualTo("/sign-in");
+    }
+
+    @Test
+    void makesNoPasskeyWithoutAProofOfWhoAsks() {
+        String number = someone(people, "care-agent");
+        browser.signIn(number, PASSWORD);
+        assertThat(browser.script("/factor", "/factor/passkeys/options", "{}").body())
+                .contains("factor.refused.step-up");
+        assertThat(browser.submit("/factor", "/factor/passkeys/new", "password", "not-it").where())
+                .isEqualTo("/factor");
+        assertThat(browser.script("/factor", "/factor/passkeys/options", "{}").status()).isEqualTo(403);
+        assertThat(browser.submit("/factor", "/factor/passkeys/new", "password", PASSWORD).status()).isEqualTo(200);
+        assertThat(browser.script("/factor", "/factor/passkeys/options", "{}").body())
+                .contains("\"residentKey\":\"required\"", "\"attestation\":\"none\"");
+        assertThat(browser.script("/factor", "/factor/passkeys", "{\"label\":\"x\",\"credential\":null}").body())
+                .contains("factor.refused.passkey");
+        assertThat(factors.has(number)).isFalse();
     }
 
     /** Whoever sealed the keys must be able to open them, although no code of an app can be compared meanwhile. */
