@@ -27,8 +27,9 @@ class PagesIT {
                     "/register?cell=care-agent/care.inquiry:phone", "/register?view=retention", "/register/versions",
                     "/register/versions/1", "/register/lists", "/register/proposals/new", "/services/new", "/keys"),
             "system-administrator", List.of("/staff/new", "/staff/KF03127", "/staff/KF03127/change",
-                    "/staff/KF03127/accounts"),
-            "care-agent", List.of("/", "/customers", "/password", "/ledger", "/staff", "/nothing-here"),
+                    "/staff/KF03127/accounts", "/factor/people/KF03127", "/outbox"),
+            "care-agent", List.of("/", "/customers", "/password", "/factor", "/ledger", "/staff", "/approvals",
+                    "/approvals/deputies", "/nothing-here"),
             "shop-clerk", List.of("/customers/new"),
             "billing", List.of("/imports/new", "/imports/new?example=telco-churn"),
             "privacy-officer", List.of("/", "/ledger"));

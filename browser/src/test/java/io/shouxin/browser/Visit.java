@@ -125,6 +125,12 @@ final class Visit implements AutoCloseable {
         page.fill("[name=number]", signIn.path("number").asString(""));
         page.fill("[name=password]", signIn.path("password").asString(""));
         page.click("main button[type=submit], form button[type=submit]");
+        String totp = signIn.path("totp").asString("");
+        if (!totp.isEmpty()) {
+            page.waitForURL("**/sign-in/factor");
+            page.fill("[name=code]", new AuthenticatorApp(totp).code());
+            page.click("form[action$='/sign-in/factor'] button[type=submit]");
+        }
         page.waitForURL(url -> !url.contains("/sign-in"));
         SIGNED_IN.put(role, context.storageState());
         return this;

@@ -33,6 +33,7 @@ class EntryWords {
             "staff.sign-in", "staff.add", "staff.invite", "staff.set-password", "staff.give-role", "staff.end-role",
             "staff.activate", "staff.deactivate", "staff.suspend", "staff.lift", "staff.end-sessions",
             "staff.factor-proof", "staff.factor-enrol", "staff.factor-remove", "staff.factor-codes",
+            "staff.factor-reset", "staff.sign-in-begin",
             "staff.add-department",
             "staff.add-service", "staff.new-key", "staff.revoke-service",
             "keys.seal", "keys.propose", "keys.accept", "keys.refuse", "keys.withdraw", "keys.unseal", "keys.open",

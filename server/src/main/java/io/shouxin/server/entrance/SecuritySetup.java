@@ -6,7 +6,6 @@ import io.shouxin.server.problem.Problems;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.People;
-import io.shouxin.server.staff.Sessions;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,7 +38,6 @@ import org.springframework.web.servlet.LocaleResolver;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.regex.Pattern;
 
 /**
@@ -120,13 +118,15 @@ class SecuritySetup {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, People people, SignIn signIn, Clock clock) throws Exception {
+    SecurityFilterChain pages(HttpSecurity http, People people, SignIn signIn, FactorGate gate, Arrival arrival)
+            throws Exception {
         return http
-                .addFilterBefore(new StandingFilter(people), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new StandingFilter(people, gate), UsernamePasswordAuthenticationFilter.class)
+                .addFilterAfter(new EnrolFirstFilter(gate), UsernamePasswordAuthenticationFilter.class)
                 // The only one to ask: a parent behind it would be a second try with the same password.
                 .authenticationManager(new ProviderManager(signIn))
                 .authorizeHttpRequests(any -> any
-                        .requestMatchers(SIGN_IN, "/invitation/**", "/error").permitAll()
+                        .requestMatchers(SIGN_IN, SIGN_IN + "/**", "/invitation/**", "/error").permitAll()
                         .anyRequest().authenticated())
                 // Signing in takes over what the session held, under a new id that nobody could have planted.
                 .sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()))
@@ -134,7 +134,7 @@ class SecuritySetup {
                 .formLogin(form -> form
                         .loginPage(SIGN_IN).loginProcessingUrl(SIGN_IN)
                         .usernameParameter("number").passwordParameter("password")
-                        .successHandler(noteSignIn(people, clock))
+                        .successHandler(goOn(arrival))
                         .failureHandler((request, response, failure) ->
                                 response.sendRedirect(SIGN_IN + "?reason=" + SignIn.reason(failure)))
                         .permitAll())
@@ -159,14 +159,15 @@ class SecuritySetup {
         return cache;
     }
 
-    /** The time is for people to read; the count is what the session is measured by ({@link StandingFilter}). */
-    private static AuthenticationSuccessHandler noteSignIn(People people, Clock clock) {
+    /** With the page that was asked for, or with the second step. */
+    private static AuthenticationSuccessHandler goOn(Arrival arrival) {
         SavedRequestAwareAuthenticationSuccessHandler goOn = new SavedRequestAwareAuthenticationSuccessHandler();
         return (request, response, signedIn) -> {
-            request.getSession().setAttribute(Sessions.SIGNED_IN_AT, clock.millis());
-            people.readNow(signedIn.getName()).value().ifPresent(person ->
-                    request.getSession().setAttribute(Sessions.CUT_OFFS, person.cutOffs()));
-            goOn.onAuthenticationSuccess(request, response, signedIn);
+            if (arrival.begin(request, signedIn.getName())) {
+                goOn.onAuthenticationSuccess(request, response, signedIn);
+            } else {
+                response.sendRedirect(Arrival.FACTOR);
+            }
         };
     }
 
@@ -182,7 +183,8 @@ class SecuritySetup {
 
     /** A page fragment asked for by script cannot follow a redirect into a form: it says where to go. */
     private static void toSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String where = sessionEnded(request) ? SIGN_IN + "?reason=expired" : SIGN_IN;
+        String where = StandingFilter.due(request).isPresent() ? Arrival.FACTOR
+                : sessionEnded(request) ? SIGN_IN + "?reason=expired" : SIGN_IN;
         if (request.getHeader(HTMX) != null) {
             response.setHeader("HX-Redirect", where);
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);

@@ -3,6 +3,7 @@ package io.shouxin.server.entrance;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.caller.Secrets;
+import io.shouxin.server.factor.Factors;
 import io.shouxin.server.factor.PasswordProof;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Refused;
@@ -41,6 +42,7 @@ public class SignIn implements AuthenticationProvider, PasswordProof {
     private static final int STRANGERS_MAX = 100_000;
 
     private final People people;
+    private final Factors factors;
     private final Ledger ledger;
     private final PasswordEncoder passwords;
     private final Clock clock;
@@ -48,8 +50,9 @@ public class SignIn implements AuthenticationProvider, PasswordProof {
     private final Cache<String, Integer> strangers =
             Caffeine.newBuilder().maximumSize(STRANGERS_MAX).expireAfterWrite(LOCKED_FOR).build();
 
-    SignIn(People people, Ledger ledger, PasswordEncoder passwords, Clock clock) {
+    SignIn(People people, Factors factors, Ledger ledger, PasswordEncoder passwords, Clock clock) {
         this.people = people;
+        this.factors = factors;
         this.ledger = ledger;
         this.passwords = passwords;
         this.clock = clock;
@@ -71,8 +74,14 @@ public class SignIn implements AuthenticationProvider, PasswordProof {
             failed(person, number);
             throw new BadCredentialsException("wrong");
         }
-        note(number, Entry.Outcome.DONE, "password");
-        people.signedIn(number, clock.instant());
+        if (factors.has(number)) {
+            // Half of it: who has a second factor is in with that, and not before.
+            ledger.record(ledger.draft(Entry.Actor.staff(number, null), "staff.sign-in-begin")
+                    .detail("how", "password"));
+        } else {
+            note(number, Entry.Outcome.DONE, "password");
+            people.signedIn(number, clock.instant());
+        }
         return new UsernamePasswordAuthenticationToken(number, null, List.of());
     }
 

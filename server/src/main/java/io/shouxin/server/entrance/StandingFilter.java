@@ -28,16 +28,28 @@ import java.util.Optional;
  * request. A session ends here, on every node, once its person is deactivated or suspended after the
  * sign-in; which came first is told by a count in the database, never by the clocks of two nodes. Who is
  * suspended can sign in again, to do what lifts the suspension.
+ *
+ * <p>A session whose person has a second factor makes no caller before it was proved there, so it has no right
+ * at all: what it is asked for ends at the sign-in's second step.
  */
 final class StandingFilter extends OncePerRequestFilter {
 
     /** The request attribute that says this very request ended its session. */
     static final String ENDED = StandingFilter.class.getName() + ".ended";
 
-    private final People people;
+    private static final String DUE = StandingFilter.class.getName() + ".due";
 
-    StandingFilter(People people) {
+    private final People people;
+    private final FactorGate gate;
+
+    StandingFilter(People people, FactorGate gate) {
         this.people = people;
+        this.gate = gate;
+    }
+
+    /** Who has begun to sign in at this session and owes the second factor. */
+    static Optional<String> due(HttpServletRequest request) {
+        return Optional.ofNullable((String) request.getAttribute(DUE));
     }
 
     @Override
@@ -49,7 +61,9 @@ final class StandingFilter extends OncePerRequestFilter {
             long known = cutOffsAtSignIn(request);
             Optional<Caller> caller = caller(people.standing(number), known);
             SecurityContext fresh = SecurityContextHolder.createEmptyContext();
-            if (caller.isPresent()) {
+            if (caller.isPresent() && gate.isDue(request, number)) {
+                request.setAttribute(DUE, number);
+            } else if (caller.isPresent()) {
                 fresh.setAuthentication(new CallerAuthentication(
                         caller.get(), () -> caller(people.readNow(number), known)));
             } else {

@@ -6,7 +6,8 @@
  * <p>Start reading at {@link io.shouxin.server.entrance.SecuritySetup}.
  */
 @ApplicationModule(displayName = "Entrance",
-        allowedDependencies = {"service", "factor", "staff", "caller", "ledger", "clock", "problem", "page"})
+        allowedDependencies = {"service", "factor", "staff", "caller", "ledger", "clock", "problem", "language",
+                "page"})
 @NullMarked
 package io.shouxin.server.entrance;
 

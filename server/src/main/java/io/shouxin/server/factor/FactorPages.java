@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.webauthn.api.CredentialRecord;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,6 +34,7 @@ class FactorPages {
     private static final Set<String> NOT_REPEATED = Set.of(StepUpInterceptor.FIELD, "_csrf");
 
     private final Factors factors;
+    private final Passkeys passkeys;
     private final StepUp stepUp;
     private final FactorSettings settings;
     private final WallTime times;
@@ -40,13 +42,23 @@ class FactorPages {
     private final Clock clock;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; the pages show all of it.
-    FactorPages(Factors factors, StepUp stepUp, FactorSettings settings, WallTime times, Words words, Clock clock) {
+    FactorPages(Factors factors, Passkeys passkeys, StepUp stepUp, FactorSettings settings, WallTime times,
+            Words words, Clock clock) {
         this.factors = factors;
+        this.passkeys = passkeys;
         this.stepUp = stepUp;
         this.settings = settings;
         this.times = times;
         this.words = words;
         this.clock = clock;
+    }
+
+    /** A passkey as the page lists it. */
+    record Row(String id, String label, String since, String used) {}
+
+    private Row row(CredentialRecord one) {
+        return new Row(one.getCredentialId().toBase64UrlString(), one.getLabel(), times.text(one.getCreated()),
+                times.text(one.getLastUsed()));
     }
 
     /** One field of an act that waits for its proof. */
@@ -59,25 +71,28 @@ class FactorPages {
     }
 
     @GetMapping("/factor")
-    String own(Model model) {
+    String own(Model model, HttpServletRequest request) {
         Caller self = Callers.present();
         Factors.Summary summary = factors.of(self.id());
         model.addAttribute("app", summary.appSince().map(times::text).orElse(""));
         model.addAttribute("has", factors.has(self.id()));
         model.addAttribute("codes", summary.recoveryCodes());
+        model.addAttribute("passkeys", passkeys.of(self.id()).stream().map(this::row).toList());
+        model.addAttribute("offered", passkeys.offered(request));
         model.addAttribute("required", self.roles().stream().anyMatch(settings.requiredFor()::contains));
         return "factor/own";
     }
 
     @PostMapping("/factor/app")
     @Sensitive
-    String begin(@RequestParam(defaultValue = "") String password, Model model, HttpServletResponse response) {
+    String begin(@RequestParam(defaultValue = "") String password, Model model, HttpServletRequest request,
+            HttpServletResponse response) {
         Caller self = Callers.present();
         try {
-            stepUp.requireToEnrol(self, password);
+            stepUp.requireToEnrol(self, password, request);
         } catch (Refused refused) {
             tell(refused, model, response);
-            return own(model);
+            return own(model, request);
         }
         return show(factors.offer(self), model);
     }
@@ -89,10 +104,11 @@ class FactorPages {
         try {
             List<String> codes = factors.confirm(self, code);
             FactorSession.proved(request, self.id(), clock.instant());
+            FactorSession.passed(request, self.id());
             return showCodes(codes, "factor.codes.enrolled", model);
         } catch (Refused refused) {
             tell(refused, model, response);
-            return factors.offered(self).map(offer -> show(offer, model)).orElseGet(() -> own(model));
+            return factors.offered(self).map(offer -> show(offer, model)).orElseGet(() -> own(model, request));
         }
     }
 
@@ -135,6 +151,7 @@ class FactorPages {
         model.addAttribute("act", act);
         model.addAttribute("fields", fields);
         model.addAttribute("has", factors.has(self.id()));
+        model.addAttribute("passkey", !passkeys.of(self.id()).isEmpty() && passkeys.offered(request));
         model.addAttribute("minutes", settings.freshFor().toMinutes());
         return "factor/step-up";
     }

@@ -12,14 +12,43 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When the second factor was last proved at a session. It lies in the session, so it is the same on every
+ * Whether the second factor was proved at a session, and when last. It lies in the session, so it is the same on every
  * node, and it names the person: a session that another person signs in to keeps what it holds.
  */
 public final class FactorSession {
 
     private static final String PROVED = "shouxin.factor-proved";
+    private static final String PASSED = "shouxin.factor-passed";
+    private static final String ENROLLING = "shouxin.factor-enrolling";
 
     private FactorSession() {}
+
+    /** Notes that this person's session has the second factor, and with it its rights. */
+    public static void passed(HttpServletRequest request, String number) {
+        request.getSession().setAttribute(PASSED, number);
+    }
+
+    /** Whether this person's session has it. */
+    public static boolean hasPassed(HttpServletRequest request, String number) {
+        HttpSession session = request.getSession(false);
+        return session != null && number.equals(session.getAttribute(PASSED));
+    }
+
+    /** Forgets all of it, for a sign-in that begins anew at a session that was there. */
+    public static void clear(HttpSession session) {
+        session.removeAttribute(PROVED);
+        session.removeAttribute(PASSED);
+        session.removeAttribute(ENROLLING);
+    }
+
+    static void mayEnrol(HttpServletRequest request, String number, Instant at) {
+        request.getSession().setAttribute(ENROLLING, number + " " + at.toEpochMilli());
+    }
+
+    static Optional<Instant> mayEnrolSince(HttpServletRequest request, String number) {
+        HttpSession session = request.getSession(false);
+        return session == null ? Optional.empty() : read(session.getAttribute(ENROLLING), number);
+    }
 
     /** Notes that this person proved it here and now. */
     public static void proved(HttpServletRequest request, String number, Instant at) {

@@ -10,6 +10,7 @@ import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.RuledCache;
 import io.shouxin.server.ledger.Rulings;
 import io.shouxin.server.problem.Refused;
+import io.shouxin.server.staff.Sessions;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -24,10 +25,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The door to what people have beside their password: an authenticator app and recovery codes.
+ * The door to what people have beside their password: an authenticator app and recovery codes; passkeys have
+ * one of their own ({@link Passkeys}).
  *
  * <p>The app's secret is wrapped by a named key, so that a dump of the database makes no codes. What that costs:
- * while the keys are sealed no code can be compared ({@link #open}).
+ * while the keys are sealed no code can be compared ({@link #canProve}).
  */
 @Service
 public class Factors {
@@ -47,6 +49,8 @@ public class Factors {
     private static final String WRONG = "factor.refused.wrong";
 
     private final FactorTable table;
+    private final PasskeyTable passkeys;
+    private final Sessions sessions;
     private final Keys keys;
     private final Ledger ledger;
     private final TransactionTemplate transaction;
@@ -54,14 +58,16 @@ public class Factors {
     private final RuledCache<String, Boolean> enrolled;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    Factors(FactorTable table, Keys keys, Ledger ledger, Rulings rulings, TransactionTemplate transaction,
-            Clock clock) {
+    Factors(FactorTable table, PasskeyTable passkeys, Sessions sessions, Keys keys, Ledger ledger, Rulings rulings,
+            TransactionTemplate transaction, Clock clock) {
         this.table = table;
+        this.passkeys = passkeys;
+        this.sessions = sessions;
         this.keys = keys;
         this.ledger = ledger;
         this.transaction = transaction;
         this.clock = clock;
-        this.enrolled = new RuledCache<>(rulings, PEOPLE_MAX, number -> table.totp(number).isPresent());
+        this.enrolled = new RuledCache<>(rulings, PEOPLE_MAX, this::hasNow);
     }
 
     /** Where and for what a proof is given. */
@@ -92,8 +98,17 @@ public class Factors {
         return enrolled.get(number).value();
     }
 
-    /** Whether a code of an app can be compared on this node now. */
-    public boolean open() {
+    private boolean hasNow(String number) {
+        return table.totp(number).isPresent() || passkeys.has(number);
+    }
+
+    /** Whether this person can prove themselves now: while the keys are sealed an app's codes cannot be compared. */
+    public boolean canProve(String number) {
+        return keys.open() || passkeys.has(number);
+    }
+
+    /** Whether the keys are open on this node. */
+    public boolean keysOpen() {
         return keys.open();
     }
 
@@ -178,8 +193,40 @@ public class Factors {
             if (!table.removeTotp(self.id())) {
                 throw new Refused(Refused.Kind.CONFLICT, "factor.refused.none");
             }
-            table.dropRecovery(self.id());
+            dropCodesOfNothing(self.id());
             changed(self.id(), self.actor(), "staff.factor-remove", Proof.Kind.TOTP);
+        });
+    }
+
+    /** Recovery codes stand in for a factor: without one there is nothing to recover. */
+    void dropCodesOfNothing(String number) {
+        if (!hasNow(number)) {
+            table.dropRecovery(number);
+        }
+    }
+
+    /**
+     * Takes everything from somebody who lost it, and ends their sessions: the next sign-in is by password, and
+     * enrols anew where the role needs it.
+     *
+     * @throws Refused {@code staff.refused.own-rights} for one's own
+     */
+    void reset(String number, Caller by) {
+        if (number.equals(by.id())) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "staff.refused.own-rights");
+        }
+        transaction.executeWithoutResult(status -> {
+            boolean app = table.removeTotp(number);
+            int keysRemoved = passkeys.removeAll(number);
+            if (!app && keysRemoved == 0) {
+                throw new Refused(Refused.Kind.CONFLICT, "factor.refused.none-of-them");
+            }
+            table.dropOffer(number);
+            table.dropRecovery(number);
+            table.clearTries(number);
+            sessions.end(number, null);
+            ledger.appendRuling(ledger.draft(by.actor(), "staff.factor-reset").object("person", number)
+                    .detail("count", Integer.toString(keysRemoved + (app ? 1 : 0))));
         });
     }
 
@@ -200,7 +247,7 @@ public class Factors {
     }
 
     /** A ruling, so that every node asks for the factor from here on, or stops asking. */
-    private void changed(String number, Entry.Actor by, String action, Proof.Kind kind) {
+    void changed(String number, Entry.Actor by, String action, Proof.Kind kind) {
         ledger.appendRuling(ledger.draft(by, action).object("person", number).detail("kind", kind.code()));
     }
 
@@ -277,10 +324,10 @@ public class Factors {
                 .object("person", attempt.number()).detail("for", attempt.occasion().code);
     }
 
-    /** Notes a proof by password, which was compared elsewhere. */
-    void note(String number, Occasion occasion, Entry.Actor typedBy, boolean held) {
+    /** Notes a proof that was compared elsewhere. */
+    void note(String number, Occasion occasion, Entry.Actor typedBy, Proof.Kind how, boolean held) {
         Entry.Draft draft = entry(new Attempt(number, occasion, typedBy),
-                held ? Entry.Outcome.DONE : Entry.Outcome.REFUSED).detail("how", Proof.Kind.PASSWORD.code());
+                held ? Entry.Outcome.DONE : Entry.Outcome.REFUSED).detail("how", how.code());
         ledger.record(held ? draft : draft.detail("why", "wrong"));
     }
 

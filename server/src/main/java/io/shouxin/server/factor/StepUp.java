@@ -80,12 +80,18 @@ public class StepUp {
         }
         if (factors.has(caller.id())) {
             // While the keys are sealed no code can be compared; opening them is for two, or for custodians.
-            return factors.open();
+            return factors.canProve(caller.id());
         }
         if (always && !settings.passwordUntilEnrolled()) {
             throw new Refused(Refused.Kind.FORBIDDEN, "factor.refused.enrol-first");
         }
         return always;
+    }
+
+    /** Whether this person enrols a second factor before anything else. */
+    public boolean mustEnrol(Caller caller) {
+        return caller.isStaff() && caller.roles().stream().anyMatch(settings.requiredFor()::contains)
+                && !factors.has(caller.id());
     }
 
     /** What was typed, as the kind of proof this person gives. */
@@ -98,9 +104,22 @@ public class StepUp {
      *
      * @throws Refused {@code factor.refused.wrong}, {@code .locked}
      */
-    void requireToEnrol(Caller caller, String password) {
+    void requireToEnrol(Caller caller, String password, HttpServletRequest request) {
         if (!factors.has(caller.id())) {
             compare(caller.id(), new Proof.Password(password), Factors.Occasion.STEP_UP, caller.actor());
+        }
+        FactorSession.mayEnrol(request, caller.id(), clock.instant());
+    }
+
+    /**
+     * Lets pass who was let enrol within the last minutes.
+     *
+     * @throws Refused {@code factor.refused.step-up}
+     */
+    void requireEnrolling(Caller caller, HttpServletRequest request) {
+        if (FactorSession.mayEnrolSince(request, caller.id())
+                .filter(at -> at.plus(Factors.OFFER_VALID).isAfter(clock.instant())).isEmpty()) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "factor.refused.step-up");
         }
     }
 
@@ -114,7 +133,9 @@ public class StepUp {
     public void require(Caller caller, Proof proof) {
         HttpServletRequest request = FactorSession.present().filter(known -> caller.isStaff()).orElseThrow(
                 () -> new Refused(Refused.Kind.FORBIDDEN, "factor.refused.step-up"));
-        proved(caller.id(), proof, Factors.Occasion.STEP_UP, caller.actor());
+        if (proved(caller.id(), proof, Factors.Occasion.STEP_UP, caller.actor()) != Proof.Kind.PASSWORD) {
+            FactorSession.passed(request, caller.id());
+        }
         FactorSession.proved(request, caller.id(), clock.instant());
     }
 
@@ -165,7 +186,7 @@ public class StepUp {
     private Proof.Kind compare(String number, Proof.Password password, Factors.Occasion occasion,
             Entry.Actor typedBy) {
         boolean holds = passwords.holds(number, password.typed());
-        factors.note(number, occasion, typedBy, holds);
+        factors.note(number, occasion, typedBy, Proof.Kind.PASSWORD, holds);
         if (!holds) {
             throw new Refused(Refused.Kind.FORBIDDEN, "factor.refused.wrong");
         }

@@ -19,14 +19,14 @@ import java.util.List;
 
 /**
  * While the keys are closed on this node it answers its health, the page on which it is opened again with
- * the sign-in before it, and nothing else.
+ * the sign-in before it and the proof that it asks for, and nothing else.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class SealedFilter extends OncePerRequestFilter {
 
     private static final List<String> OPEN_PLACES = List.of("/actuator/health", "/sign-in", "/sign-out", "/keys",
-            "/webjars", "/shouxin", "/favicon.ico", "/error");
+            "/factor/proof", "/webjars", "/shouxin", "/favicon.ico", "/error");
 
     private final Opening opening;
     private final LocaleResolver languages;

@@ -6,6 +6,8 @@ import io.shouxin.server.entrance.SignIn;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.staff.People;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -212,6 +214,8 @@ class Settings {
                         SignIn.LOCKED_FOR.toMinutes()), NO_KEY),
                 Line.plain("password", words.of("staff.rule.password", People.PASSWORD_MIN,
                         People.PASSWORD_BYTES_MAX), NO_KEY),
+                Line.plain("factor.required", listed("shouxin.factor.required-for"), "shouxin.factor.required-for"),
+                Line.plain("factor.origins", listed("shouxin.factor.origins"), "shouxin.factor.origins"),
                 Line.plain("invitation", words.of("settings.hours", People.INVITATION_VALID.toHours()), NO_KEY));
     }
 
@@ -221,6 +225,11 @@ class Settings {
                 Line.plain("mail", set("shouxin.outbox.mail-host", none), "shouxin.outbox.mail-host"),
                 Line.plain("sms", set("shouxin.outbox.sms-host", none), "shouxin.outbox.sms-host"),
                 Line.plain("sso", none, NO_KEY), Line.plain("scim", none, NO_KEY));
+    }
+
+    private String listed(String key) {
+        List<String> values = Binder.get(environment).bind(key, Bindable.listOf(String.class)).orElse(List.of());
+        return values.isEmpty() ? words.of("settings.nobody") : String.join(", ", values);
     }
 
     private String set(String key, String otherwise) {

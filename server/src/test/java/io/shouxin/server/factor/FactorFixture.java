@@ -4,6 +4,8 @@ package io.shouxin.server.factor;
 import io.shouxin.core.secret.SecretBytes;
 import io.shouxin.server.keys.Keys;
 import io.shouxin.server.ledger.OtherNode;
+import io.shouxin.server.staff.Browser;
+import io.shouxin.server.staff.Sessions;
 import io.shouxin.server.staff.StaffFixture;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -38,7 +40,8 @@ public final class FactorFixture {
 
     /** The door as another node has it, with a clock of its own. */
     static Factors onAnotherNode(BeanFactory here, OtherNode node, Clock clock) {
-        return new Factors(here.getBean(FactorTable.class), here.getBean(Keys.class), node.ledger(),
+        return new Factors(here.getBean(FactorTable.class), here.getBean(PasskeyTable.class),
+                here.getBean(Sessions.class), here.getBean(Keys.class), node.ledger(),
                 node.rulings(), here.getBean(TransactionTemplate.class), clock);
     }
 
@@ -46,6 +49,12 @@ public final class FactorFixture {
     public String code() {
         last = Math.max(last + 1, Totp.step(Instant.now()) - ASIDE);
         return Totp.code(secret, last);
+    }
+
+    /** Both steps of a sign-in. */
+    public Browser.Answer signIn(Browser browser, String number) {
+        browser.signIn(number, StaffFixture.PASSWORD);
+        return browser.submit("/sign-in/factor", "/sign-in/factor", "code", code());
     }
 
     String codeAt(Instant at) {

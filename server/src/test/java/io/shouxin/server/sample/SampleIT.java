@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.factor.FactorFixture;
+import io.shouxin.server.factor.Factors;
+import io.shouxin.server.factor.Proof;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.staff.People;
@@ -43,6 +46,7 @@ class SampleIT {
     @Autowired Ledger ledger;
     @Autowired Customers customers;
     @Autowired People people;
+    @Autowired Factors factors;
     @Autowired List<AuthenticationProvider> providers;
 
     /** A home of its own, for the file with the sign-ins. */
@@ -104,6 +108,20 @@ class SampleIT {
         SampleSignIns.Person first = contents.signIns().get(0);
         assertThatThrownBy(() -> signIn(first.name(), first.password() + "x"))
                 .isInstanceOf(BadCredentialsException.class);
+    }
+
+    @Test
+    void givesWhoApprovesAnAppWhoseSecretStandsBesideTheirPassword() {
+        List<SampleSignIns.Person> signed = signIns.read().orElseThrow().signIns();
+        assertThat(signed).filteredOn(one -> one.totp() != null).extracting(SampleSignIns.Person::role)
+                .containsExactlyInAnyOrder("security-administrator", "privacy-officer");
+        for (SampleSignIns.Person one : signed) {
+            assertThat(factors.has(one.number())).as(one.role()).isEqualTo(one.totp() != null);
+            if (one.totp() != null) {
+                assertThat(factors.prove(one.number(), new Proof.Code(FactorFixture.app(one.totp()).code()),
+                        Factors.Occasion.STEP_UP, Entry.Actor.system("test"))).isEqualTo(Proof.Kind.TOTP);
+            }
+        }
     }
 
     @Test

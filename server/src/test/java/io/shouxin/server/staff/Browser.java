@@ -65,6 +65,17 @@ public final class Browser {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** As a script sends it, with the token of a page it stands in. */
+    public Answer script(String page, String path, String json) {
+        Matcher token = TOKEN.matcher(open(page).body());
+        if (!token.find()) {
+            throw new IllegalStateException("No form at " + page);
+        }
+        return send(HttpRequest.newBuilder(URI.create(origin + path)).header("Content-Type", "application/json")
+                .header("X-CSRF-TOKEN", token.group(1)).POST(HttpRequest.BodyPublishers.ofString(json)),
+                "application/json");
+    }
+
     public Answer signIn(String number, String password) {
         return submit("/sign-in", "/sign-in", "number", number, "password", password);
     }
@@ -78,10 +89,14 @@ public final class Browser {
     }
 
     private Answer send(HttpRequest.Builder request) {
+        return send(request, "text/html,application/xhtml+xml,*/*;q=0.8");
+    }
+
+    private Answer send(HttpRequest.Builder request, String accept) {
         try {
             HttpResponse<String> answer = http.send(
                     request.header("Accept-Language", language)
-                            .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8").build(),
+                            .header("Accept", accept).build(),
                     HttpResponse.BodyHandlers.ofString());
             String where = answer.headers().firstValue("Location").orElse("").replace(origin, "");
             return new Answer(answer.statusCode(), where, answer.body(), answer);

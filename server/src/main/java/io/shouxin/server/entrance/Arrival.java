@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.shouxin.server.entrance;
+
+import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.factor.FactorSession;
+import io.shouxin.server.factor.Factors;
+import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Sessions;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.security.web.savedrequest.SavedRequest;
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is written into a session when its person comes in. By password alone somebody with a second factor
+ * has a session and nothing else: {@link StandingFilter} makes no caller of it before the factor.
+ */
+@Component
+class Arrival {
+
+    static final String FACTOR = "/sign-in/factor";
+
+    /** Where Spring Security keeps the page that was asked for. */
+    private static final String ASKED_FOR = "SPRING_SECURITY_SAVED_REQUEST";
+
+    private final People people;
+    private final Factors factors;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    Arrival(People people, Factors factors, Ledger ledger, Clock clock) {
+        this.people = people;
+        this.factors = factors;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** The password, or another house's word, was right; the answer says whether that is all that is asked. */
+    boolean begin(HttpServletRequest request, String number) {
+        HttpSession session = request.getSession();
+        FactorSession.clear(session);
+        note(session, number);
+        return !factors.has(number);
+    }
+
+    /** The time is for people to read; the count is what the session is measured by ({@link StandingFilter}). */
+    private void note(HttpSession session, String number) {
+        session.setAttribute(Sessions.SIGNED_IN_AT, clock.millis());
+        people.readNow(number).value().ifPresent(person ->
+                session.setAttribute(Sessions.CUT_OFFS, person.cutOffs()));
+    }
+
+    /** The second factor was right at a session that had begun; it gets a new id, as at every gain of rights. */
+    void complete(HttpServletRequest request, HttpServletResponse response, String number, String how) {
+        request.changeSessionId();
+        note(request.getSession(), number);
+        come(request, response, number, how);
+    }
+
+    /** Somebody came by passkey alone. */
+    void complete(HttpServletRequest request, HttpServletResponse response, String number) {
+        request.getSession();
+        request.changeSessionId();
+        FactorSession.clear(request.getSession());
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(number, null, List.of()));
+        new HttpSessionSecurityContextRepository().saveContext(context, request, response);
+        note(request.getSession(), number);
+        come(request, response, number, "passkey");
+    }
+
+    private void come(HttpServletRequest request, HttpServletResponse response, String number, String how) {
+        // A form drawn before this moment is not one of the person who is in now.
+        new HttpSessionCsrfTokenRepository().saveToken(null, request, response);
+        Instant now = clock.instant();
+        FactorSession.passed(request, number);
+        FactorSession.proved(request, number, now);
+        people.signedIn(number, now);
+        ledger.record(ledger.draft(Entry.Actor.staff(number, null), "staff.sign-in").detail("how", how));
+    }
+
+    /** The page that was asked for before the sign-in, or the first one. */
+    String next(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        Object asked = session == null ? null : session.getAttribute(ASKED_FOR);
+        return asked instanceof SavedRequest saved ? saved.getRedirectUrl() : "/";
+    }
+}
