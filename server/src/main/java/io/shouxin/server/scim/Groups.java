@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Groups of a provider. One is a name with people in it and nothing more, until a setting says which role it gives:
@@ -32,6 +33,8 @@ import java.util.UUID;
 class Groups {
 
     private static final int MEMBERS_MAX = 20_000;
+    /** So many people are faster asked for one by one than all together. */
+    private static final int FEW = 20;
 
     private final ScimTable table;
     private final People people;
@@ -48,17 +51,21 @@ class Groups {
     }
 
     Optional<ObjectNode> find(String id) {
-        return uuid(id).flatMap(table::group).map(group -> resource(group, table.members(group.id()), Map.of()));
+        return uuid(id).flatMap(table::group).map(group -> {
+            List<String> members = table.members(group.id());
+            return resource(group, members, members.size() > FEW ? known() : Map.of());
+        });
     }
 
     List<ObjectNode> all() {
         Map<UUID, List<String>> members = table.members();
-        Map<String, Person> known = new java.util.HashMap<>();
-        if (!members.isEmpty()) {
-            people.mains().forEach(one -> known.put(one.number(), one));
-        }
+        Map<String, Person> known = members.isEmpty() ? Map.of() : known();
         return table.groups().stream()
                 .map(group -> resource(group, members.getOrDefault(group.id(), List.of()), known)).toList();
+    }
+
+    private Map<String, Person> known() {
+        return people.mains().stream().collect(Collectors.toMap(Person::number, one -> one));
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

@@ -73,6 +73,7 @@ class AccountsIT {
         people.suspend(sub, "RISK", TEST);
         assertThat(soon(() -> browser.open("/staff"))).isEqualTo("/sign-in?reason=expired");
         assertThat(people.find(main).orElseThrow().suspensions()).as("a reason is about the person").hasSize(1);
+        assertThat(people.find(sub).orElseThrow().suspensions()).as("of all accounts").hasSize(1);
         people.lift(main, "RISK", TEST);
         assertThat(people.find(sub).orElseThrow().suspensions()).isEmpty();
     }
