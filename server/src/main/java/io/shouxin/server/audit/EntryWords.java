@@ -3,6 +3,7 @@ package io.shouxin.server.audit;
 
 import io.shouxin.core.ledger.Census;
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.ledger.Pruning;
 import io.shouxin.server.check.FullCheck;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.language.Words;
@@ -36,7 +37,9 @@ class EntryWords {
             "staff.add-service", "staff.new-key", "staff.revoke-service",
             "keys.seal", "keys.propose", "keys.accept", "keys.refuse", "keys.withdraw", "keys.unseal", "keys.open",
             "keys.make-root", "keys.hand-out", "keys.rotate", "keys.destroy-root",
-            FullCheck.ACTION, Census.ACTION, "sample.begin", "sample.end");
+            FullCheck.ACTION, Census.ACTION, "ledger.prune-propose", "ledger.prune-accept", "ledger.prune-refuse",
+            "ledger.prune-withdraw", "ledger.prune-stop", Pruning.ACTION, "ledger.prune-end",
+            "sample.begin", "sample.end");
 
     /** The reason of a field that would have been given, had anything been stored in it. */
     static final String NOT_HELD = "policy.not-held";

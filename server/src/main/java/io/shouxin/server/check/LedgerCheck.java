@@ -5,6 +5,7 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.Findings;
 import io.shouxin.core.ledger.Findings.Position;
 import io.shouxin.core.ledger.LedgerDamaged;
+import io.shouxin.core.ledger.Pruning;
 import io.shouxin.core.ledger.Verifier;
 import io.shouxin.core.ledger.VerifierKey;
 import io.shouxin.server.clock.DoorClock;
@@ -181,22 +182,17 @@ public class LedgerCheck implements Soundness {
     }
 
     private Outcome check(Position from, LongConsumer progress, boolean whole) {
-        TreeHead head = tree.head();
         CheckpointSigner keys = signer.getIfAvailable();
+        TreeHead head = tree.head();
         if (keys == null || head.note().isEmpty() && head.size() == 0) {
             return Outcome.sound(clock.systemInstant(), 0, 0, head.root());
         }
-        Verifier verifier = new Verifier(tree.tiles(), keys.verifiers().toArray(VerifierKey[]::new));
-        Rows entries = new Rows(table, from.size(), progress);
-        // Without its note a tree that has entries is as good as badly signed.
-        Findings findings = verifier.verify(from, entries, head.note().orElse(new byte[0]),
-                new SignedEarlier(tree, from.size(), head.size()));
-        Outcome outcome = outcome(findings, entries, head);
-        if (outcome.sound() && whole) {
-            outcome = new CensusCheck(table, outcome.to()).fault().map(this::outcome).orElse(outcome);
-        }
-        if (outcome.sound()) {
-            outcome = published.follow().map(this::outcome).orElse(outcome);
+        Optional<Verifier.Line> pruning = pruning();
+        Outcome outcome = compared(from, progress, whole, head, pruning);
+        while (!outcome.sound() && wasPrunedMeanwhile(pruning, head)) {
+            pruning = pruning();
+            head = tree.head();
+            outcome = compared(from, progress, whole, head, pruning);
         }
         if (outcome.sound()) {
             table.put(outcome);
@@ -205,6 +201,35 @@ public class LedgerCheck implements Soundness {
         }
         look();
         return outcome;
+    }
+
+    /** The newest entry by which older ones may be gone; the verifier looks whether it was signed. */
+    private Optional<Verifier.Line> pruning() {
+        return table.newest(Pruning.ACTION, Long.MAX_VALUE)
+                .map(stored -> new Verifier.Line(stored.number(), stored.bytes()));
+    }
+
+    /** Entries that went while they were compared look like rows that are gone; then it is looked at again. */
+    private boolean wasPrunedMeanwhile(Optional<Verifier.Line> pruning, TreeHead head) {
+        Optional<Long> known = pruning.map(Verifier.Line::index);
+        Optional<Long> present = pruning().map(Verifier.Line::index);
+        return !present.equals(known)
+                || present.filter(index -> index >= head.size() && index < tree.head().size()).isPresent();
+    }
+
+    private Outcome compared(Position from, LongConsumer progress, boolean whole, TreeHead head,
+            Optional<Verifier.Line> pruning) {
+        CheckpointSigner keys = signer.getObject();
+        Verifier verifier = new Verifier(tree.tiles(), pruning, keys.verifiers().toArray(VerifierKey[]::new));
+        Rows entries = new Rows(table, from.size(), progress);
+        // Without its note a tree that has entries is as good as badly signed.
+        Findings findings = verifier.verify(from, entries, head.note().orElse(new byte[0]),
+                new SignedEarlier(tree, from.size(), head.size()));
+        Outcome outcome = outcome(findings, entries, head);
+        if (outcome.sound() && whole) {
+            outcome = new CensusCheck(table, outcome.to()).fault().map(this::outcome).orElse(outcome);
+        }
+        return outcome.sound() ? published.follow().map(this::outcome).orElse(outcome) : outcome;
     }
 
     private Outcome outcome(Findings findings, Rows entries, TreeHead head) {
@@ -282,7 +307,7 @@ public class LedgerCheck implements Soundness {
         public boolean hasNext() {
             if (!page.hasNext()) {
                 progress.accept(next);
-                page = table.rows(next, next + PAGE).iterator();
+                page = table.rows(next, Long.MAX_VALUE, PAGE).iterator();
             }
             return page.hasNext();
         }
