@@ -56,6 +56,11 @@ public final class Entries {
         return prunings().stream().findFirst();
     }
 
+    /** The newest such entry below a number, such as the size of the signed tree. */
+    public Optional<Pruned> prunedBefore(long number) {
+        return prunings().stream().filter(one -> one.number() < number).findFirst();
+    }
+
     /** The first pruning that speaks of this entry and is still there itself; empty where none does. */
     public Optional<Pruned> pruned(long number) {
         return prunings().stream().filter(one -> one.below() > number).reduce((later, earlier) -> earlier);

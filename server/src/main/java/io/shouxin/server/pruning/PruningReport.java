@@ -121,11 +121,14 @@ class PruningReport {
         String decided = one.decidedBy().map(by -> words.of("pruning.decided", person(by),
                 times.text(one.decidedAt().orElseThrow()))).orElse("");
         String stopped = one.stoppedFor().map(why -> words.of(why, number(one.stoppedAt().orElse(0L)))).orElse("");
-        return new ProposalLine(one.id(), words.of("pruning.what", one.through().toString(), number(one.entries()),
-                number(one.below())), one.proposedBy(),
+        return new ProposalLine(one.id(), what(one), one.proposedBy(),
                 words.of("pruning.proposed", person(one.proposedBy()), times.text(one.proposedAt())), one.reason(),
                 mark(status), words.of("pruning.status." + status.name().toLowerCase(Locale.ROOT)),
                 stopped.isEmpty() ? decided : stopped, waiting);
+    }
+
+    String what(Proposed one) {
+        return words.of("pruning.what", one.through().toString(), number(one.entries()), number(one.below()));
     }
 
     private static String mark(Proposed.Status status) {

@@ -53,6 +53,13 @@ public class Prunings {
         return table.all(LISTED);
     }
 
+    /** What this person could accept now. */
+    List<Proposed> waiting(String person) {
+        Instant now = clock.systemInstant();
+        return all().stream().filter(one -> one.status() == Proposed.Status.PROPOSED && !one.lapsedAt(now)
+                && !one.proposedBy().equals(person)).toList();
+    }
+
     /**
      * Proposes to prune every month up to this one.
      *

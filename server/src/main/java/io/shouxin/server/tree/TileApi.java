@@ -139,7 +139,7 @@ class TileApi {
      */
     @GetMapping("/ledger/minimum-index")
     ResponseEntity<byte[]> minimumIndex() {
-        Pruned pruned = entries.pruned()
+        Pruned pruned = entries.prunedBefore(table.head().size())
                 .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.not-pruned"));
         TlogProof proof = proofs.of(pruned.number(), pruned.bytes()).receipt();
         return ResponseEntity.ok().contentType(TLOG_PROOF).cacheControl(CacheControl.maxAge(CHECKPOINT_FRESH))

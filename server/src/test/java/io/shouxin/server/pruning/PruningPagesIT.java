@@ -73,11 +73,12 @@ class PruningPagesIT {
     void showsWhatIsKeptHowLongByWhichArticleAndWhatKeepsAMonth() throws Exception {
         YearMonth month = years.outlivedMonth();
         String page = body(PAGE, years.one.id(), CHINESE);
-        assertThat(page).contains("账目留存", "《个人信息保护法》第五十五条", "shouxin.ledger.keep.processing", "3 年", "6 个月",
+        // The server was started when an earlier law was in force.
+        assertThat(page).contains("账目留存", "《网络安全法》（2017 年施行）", "shouxin.ledger.keep.processing", "3 年", "6 个月",
                 month.toString(), "可以清理", "提议清理至 " + month, month.plusMonths(1).toString(), "密钥与账本的操作，至")
                 .doesNotContain("??").doesNotContain("pruning.");
         assertThat(body(PAGE, years.one.id(), "en")).contains("How long entries are kept",
-                "Personal Information Protection Law, Art. 55 and 56", "3 years", "6 months", "may go",
+                "Cybersecurity Law of 2017, Art. 21(3)", "3 years", "6 months", "may go",
                 "Propose through " + month, "Work on keys and on the ledger, until").doesNotContain("??");
         String auditor = StaffFixture.someoneWithoutPassword(people, "auditor");
         assertThat(body(PAGE, auditor, "en")).contains("may go").doesNotContain("Propose through");
@@ -133,7 +134,8 @@ class PruningPagesIT {
                 .isEqualTo(410);
         Answer retention = door.read("app-audit", "/api/v1/ledger/retention");
         assertThat(retention.body().at("/minimumIndex").asLong()).isEqualTo(below);
-        assertThat(retention.body().at("/kinds/0/laws/0/id").asString()).isEqualTo("pipl-56");
+        assertThat(retention.body().at("/kinds/0/laws/0/id").asString()).isEqualTo("csl-21");
+        assertThat(retention.body().at("/kinds/0/months").asInt()).isEqualTo(36);
         assertThat(retention.body().at("/prunings/0/status").asString()).isEqualTo("DONE");
         assertThat(door.read("app-crm", "/api/v1/ledger/retention").status()).isEqualTo(403);
     }

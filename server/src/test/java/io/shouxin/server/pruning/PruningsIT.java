@@ -231,6 +231,7 @@ class PruningsIT {
     void keepsAMonthWithAnActionThatNobodyHasRuledOn() {
         YearMonth month = years.outlivedMonth();
         long number = months.below(month) - 3;
+        sound();
         db.sql("UPDATE ledger_entry SET action = 'other.thing' WHERE number = ?").param(number).update();
         try {
             assertThatExceptionOfType(Refused.class).isThrownBy(() -> proposed(month)).satisfies(refused -> {
@@ -245,6 +246,7 @@ class PruningsIT {
         } finally {
             db.sql("UPDATE ledger_entry SET action = ? WHERE number = ?")
                     .params(LedgerFixture.ACTION, number).update();
+            sound();
         }
     }
 
