@@ -70,7 +70,7 @@ final class LogCopy {
             if (missing > 0) {
                 verdict.fact("pruned", missing).says("export.pruned", missing);
             }
-            return verdict.says(server.hasEntries() ? "export.done" : "export.tiles", size, written);
+            return verdict.says(server.hasEntries() ? "export.done" : "export.tiles", size - missing, written);
         } catch (LedgerDamaged damaged) {
             return verdict.disproved(damaged);
         }

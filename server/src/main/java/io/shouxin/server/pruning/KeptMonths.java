@@ -64,13 +64,14 @@ class KeptMonths {
         return entries.pruned().map(Pruned::below).orElse(0L);
     }
 
-    /** Those that lie there, up to the one of this time. */
+    /** Those of which something lies there, up to the one of this time. */
     List<Month> upTo(Instant now) {
         List<Month> months = new ArrayList<>();
         long from = minimum();
         for (PruningTable.Partition one : table.partitions()) {
-            if (!one.month().atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().isAfter(now)) {
-                long below = Math.max(from, firstBehind(one.month()));
+            Instant begin = one.month().atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+            long below = Math.max(from, firstBehind(one.month()));
+            if (!begin.isAfter(now) && (below > from || table.holds(begin, PruningTable.end(one.month())))) {
                 months.add(month(one, from, below));
                 from = below;
             }

@@ -118,7 +118,7 @@ class PruningReport {
         boolean waiting = one.status() == Proposed.Status.PROPOSED && !one.lapsedAt(clock.systemInstant());
         Proposed.Status status = one.status() == Proposed.Status.PROPOSED && !waiting ? Proposed.Status.LAPSED
                 : one.status();
-        String decided = one.decidedBy().map(by -> words.of("pruning.decided", person(by),
+        String decided = one.decidedBy().map(by -> words.of("pruning.decided-by", person(by),
                 times.text(one.decidedAt().orElseThrow()))).orElse("");
         String stopped = one.stoppedFor().map(why -> words.of(why, number(one.stoppedAt().orElse(0L)))).orElse("");
         return new ProposalLine(one.id(), what(one), one.proposedBy(),

@@ -38,6 +38,9 @@ class PruningTable {
     private static final String FIRST_NOT_BEFORE =
             "SELECT number FROM ledger_entry WHERE at >= :end ORDER BY number LIMIT 1";
 
+    private static final String HOLDS =
+            "SELECT EXISTS (SELECT FROM ledger_entry WHERE at >= :from AND at < :end)";
+
     // From one action to the next by the index of actions, instead of through all entries.
     private static final String ACTIONS = """
             WITH RECURSIVE one AS (
@@ -151,6 +154,12 @@ class PruningTable {
     /** The number of the first entry that was made at this time or later. */
     Optional<Long> firstNotBefore(Instant end) {
         return db.sql(FIRST_NOT_BEFORE).param("end", Timestamp.from(end)).query(Long.class).optional();
+    }
+
+    /** Whether an entry says that it was made from one of these moments on and before the other. */
+    boolean holds(Instant from, Instant end) {
+        return db.sql(HOLDS).param("from", Timestamp.from(from)).param("end", Timestamp.from(end))
+                .query(Boolean.class).single();
     }
 
     /** Every action among these entries, which were all made before that time. */

@@ -6,6 +6,8 @@ import io.shouxin.server.audit.Figures;
 import io.shouxin.server.audit.FiguresFixture;
 import io.shouxin.server.census.Censuses;
 import io.shouxin.server.clock.DoorClock;
+import io.shouxin.server.ledger.Basis;
+import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerFixture;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.StaffFixture;
@@ -18,6 +20,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A server that has been running for years, and can be made to run for some more. */
 @TestConfiguration(proxyBeanMethods = false)
@@ -38,8 +42,9 @@ class OldLedger {
     }
 
     @Bean
-    Years years(ManualClock clock, LedgerFixture fixture, Censuses censuses, Figures figures, People people) {
-        return new Years(clock, fixture, censuses, figures, people);
+    Years years(ManualClock clock, LedgerFixture fixture, Ledger ledger, Censuses censuses, Figures figures,
+            People people) {
+        return new Years(clock, fixture, ledger, censuses, figures, people);
     }
 
     /** The passing of time, months with their entries, and two people who may prune. */
@@ -47,14 +52,17 @@ class OldLedger {
 
         private final ManualClock clock;
         private final LedgerFixture fixture;
+        private final Ledger ledger;
         private final Censuses censuses;
         private final Figures figures;
         final Entry.Actor one;
         final Entry.Actor two;
 
-        Years(ManualClock clock, LedgerFixture fixture, Censuses censuses, Figures figures, People people) {
+        Years(ManualClock clock, LedgerFixture fixture, Ledger ledger, Censuses censuses, Figures figures,
+                People people) {
             this.clock = clock;
             this.fixture = fixture;
+            this.ledger = ledger;
             this.censuses = censuses;
             this.figures = figures;
             this.one = someone(people);
@@ -87,6 +95,17 @@ class OldLedger {
             return month.plusMonths(37).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         }
 
+        /** Some entries about the same few customers each month. */
+        void aboutCustomers() {
+            List<Entry.Draft> drafts = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                byte[] reference = new byte[32];
+                reference[0] = (byte) (i * 37 % 5);
+                drafts.add(fixture.draft("T-" + i).customer(new Entry.CustomerRef(reference)));
+            }
+            ledger.record(drafts, Basis.NONE);
+        }
+
         void count() {
             censuses.take(LedgerFixture.TEST);
             FiguresFixture.sumUp(figures);
@@ -95,8 +114,10 @@ class OldLedger {
         /** A month whose entries have outlived their time since a moment ago, with another behind it that has not. */
         YearMonth outlivedMonth() {
             YearMonth month = nextMonth();
+            aboutCustomers();
             fixture.signed(ENTRIES);
             nextMonth();
+            aboutCustomers();
             fixture.signed(ENTRIES);
             go(outlived(month));
             fixture.signed(10);

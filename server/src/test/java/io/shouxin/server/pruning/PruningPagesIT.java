@@ -103,7 +103,8 @@ class PruningPagesIT {
         while (prunings.all().get(0).status().open()) {
             run.proceed(step -> { });
         }
-        assertThat(body(PAGE, years.two.id(), "en")).contains("were pruned, the last through " + month, "done");
+        assertThat(body(PAGE, years.two.id(), "en")).contains("were pruned, the last through " + month, "done",
+                "Decided by Qin Shi (" + years.two.id() + ")");
     }
 
     @Test

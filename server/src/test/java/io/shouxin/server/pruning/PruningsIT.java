@@ -285,6 +285,27 @@ class PruningsIT {
         sound();
     }
 
+    /** What was counted of entries that are gone is held against what was signed of it. */
+    @Test
+    void findsThatWhatWasCountedOfPrunedEntriesWasChanged() {
+        YearMonth month = years.outlivedMonth();
+        accepted(month);
+        run.proceed(UNHEARD);
+        sound();
+        assertThat(entries.pruned().orElseThrow().pruning().pruned().entries()).isGreaterThanOrEqualTo(12);
+        for (String change : List.of("entries = entries + 1", "list = set_byte(list, 0, get_byte(list, 0) # 1)")) {
+            db.sql("CREATE TABLE kept_tallies AS SELECT * FROM ledger_pruned_tally").update();
+            db.sql("UPDATE ledger_pruned_tally SET " + change + " WHERE customer = "
+                    + "(SELECT min(customer) FROM ledger_pruned_tally)").update();
+            Optional<String> finding = CheckFixture.finding(check);
+            db.sql("DELETE FROM ledger_pruned_tally").update();
+            db.sql("INSERT INTO ledger_pruned_tally SELECT * FROM kept_tallies").update();
+            db.sql("DROP TABLE kept_tallies").update();
+            assertThat(finding).as(change).contains("CENSUS_DIFFERS");
+            sound();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(PruningRun.Step.class)
     void dyingAfterAStepLeavesASoundLedgerAndGoesOn(PruningRun.Step last) {
