@@ -119,6 +119,35 @@ class ExportTest {
     }
 
     @Test
+    void copiesWhatIsKeptOfALogAndTheProofThatTheRestWasPruned() throws IOException {
+        log.grow(300).pruned(512).lay(served);
+        LedgerFixture.put(served, "minimum-index", log.minimumIndex(601));
+        Files.delete(served.resolve("tile/entries/000"));
+        assertThat(export().exit()).isZero();
+        Files.delete(served.resolve("tile/entries/001"));
+        Path fresh = folder.resolve("fresh");
+        LedgerFixture.Run done = run("ledger", "export", url, fresh.toString(), "--key", log.key(),
+                "--service-key-file", keyFile);
+        assertThat(done.exit()).as(done.text()).isZero();
+        assertThat(done.text()).contains("512 entries are not in it: they were pruned", "The copy holds 90 entries");
+        assertThat(Files.readAllBytes(fresh.resolve("minimum-index")))
+                .isEqualTo(Files.readAllBytes(served.resolve("minimum-index")));
+        assertThat(files(fresh).keySet()).contains("tile/0/000", "tile/entries/002.p/90")
+                .doesNotContain("tile/entries/000", "tile/entries/001");
+        assertThat(run("verify", fresh.toString(), "--key", log.key()).text()).startsWith("PROVED")
+                .contains("512 entries were pruned");
+        // What an earlier copy has of them stays, and is verified too.
+        assertThat(run("verify", copy.toString(), "--key", log.key()).text()).contains("256 entries were pruned");
+        // Nobody agreed to more.
+        Files.delete(served.resolve("tile/entries/002.p/90"));
+        LedgerFixture.Run more = run("ledger", "export", url, folder.resolve("more").toString(), "--key", log.key(),
+                "--service-key-file", keyFile);
+        assertThat(more.exit()).isEqualTo(Exit.FOUND);
+        assertThat(more.text()).contains("The entry at index 512 is missing");
+        assertThat(run("verify", url, "--key", log.key(), "--service-key-file", keyFile).exit()).isEqualTo(Exit.FOUND);
+    }
+
+    @Test
     void writesNothingThatDoesNotFit() throws IOException {
         byte[] bundle = Files.readAllBytes(served.resolve("tile/entries/000"));
         bundle[300] ^= 1;

@@ -10,6 +10,7 @@ import io.shouxin.core.ledger.EntryId;
 import io.shouxin.core.ledger.Hashes;
 import io.shouxin.core.ledger.Note;
 import io.shouxin.core.ledger.NoteSigner;
+import io.shouxin.core.ledger.Pruning;
 import io.shouxin.core.ledger.Tile;
 import io.shouxin.core.ledger.TileGrowth;
 import io.shouxin.core.ledger.TilePath;
@@ -27,6 +28,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +76,21 @@ final class LedgerFixture {
         Census census = Census.take(entries.size(), () -> IntStream.range(0, entries.size())
                 .mapToObj(index -> new Verifier.Line(index, entries.get(index))).iterator(), 1);
         return append(census.draft(Entry.Actor.system("ledger"), Instant.EPOCH));
+    }
+
+    /** Says that the entries below an index may be gone; two people agreed. */
+    LedgerFixture pruned(int below) {
+        Census census = Census.take(below, () -> IntStream.range(0, entries.size())
+                .mapToObj(index -> new Verifier.Line(index, entries.get(index))).iterator(), 1);
+        Instant at = Instant.parse("2026-11-02T08:00:00Z");
+        return append(new Pruning(census, YearMonth.of(2023, 9)).draft(Entry.Actor.system("ledger"), at, List.of(
+                new Entry.Approval("AQ0001", at, "1"), new Entry.Approval("AQ0002", at, "1"))));
+    }
+
+    /** What a server has for the address of its minimum index: the receipt of that entry, with the entry in it. */
+    byte[] minimumIndex(int index) {
+        TlogProof receipt = receipt(index);
+        return new TlogProof(Optional.of(entries.get(index)), index, receipt.hashes(), receipt.checkpointNote()).text();
     }
 
     private LedgerFixture append(Entry.Draft draft) {

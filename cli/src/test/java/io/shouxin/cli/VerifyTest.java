@@ -127,6 +127,32 @@ class VerifyTest {
     }
 
     @Test
+    void provesALogOfWhichEntriesWerePruned() throws IOException {
+        log.grow(300).pruned(512).grow(3).lay(folder);
+        LedgerFixture.put(folder, "minimum-index", log.minimumIndex(621));
+        Files.delete(folder.resolve("tile/entries/000"));
+        Files.delete(folder.resolve("tile/entries/001"));
+        LedgerFixture.Run kept = run("verify", folder.toString(), "--key", log.key());
+        assertThat(kept.exit()).as(kept.text()).isZero();
+        assertThat(kept.text()).contains("The 113 entries that are kept", "512 entries were pruned",
+                "the entry at index 621 of 2026-11-02T08:00:00Z, agreed by AQ0001; AQ0002",
+                "Censuses were not computed");
+        assertThat(run("verify", folder.toString(), "--key", log.key(), "--json").text())
+                .contains("\"pruned\":512", "\"prunedBy\":621", "\"verified\":113", "\"proved\":true");
+        // Dropped by hand: the entry speaks of less, or there is none.
+        Files.delete(folder.resolve("tile/entries/002.p/113"));
+        found("The entry at index 512 is missing", "\"at\":512");
+        log.lay(folder);
+        Files.delete(folder.resolve("tile/entries/001"));
+        Files.delete(folder.resolve("minimum-index"));
+        found("The entry at index 256 is missing", "\"at\":256");
+        LedgerFixture.put(folder, "minimum-index", new LedgerFixture().grow(600).pruned(512).minimumIndex(600));
+        found("The entry at index 256 is missing", "\"at\":256");
+        LedgerFixture.put(folder, "minimum-index", new byte[9]);
+        found("The receipt is out of shape", "\"finding\":\"ledger.proof.malformed\"");
+    }
+
+    @Test
     void comparesWithWhatWasKept() throws IOException {
         LedgerFixture young = new LedgerFixture().grow(10);
         String early = written("early.checkpoint", young.note()).toString();

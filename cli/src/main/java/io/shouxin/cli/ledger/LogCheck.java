@@ -7,15 +7,20 @@ import io.shouxin.cli.Progress;
 import io.shouxin.cli.Words;
 import io.shouxin.core.ledger.CensusAudit;
 import io.shouxin.core.ledger.Checkpoint;
+import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.Findings;
 import io.shouxin.core.ledger.LedgerDamaged;
+import io.shouxin.core.ledger.Pruning;
 import io.shouxin.core.ledger.TrustPolicy;
 import io.shouxin.core.ledger.Verifier;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What a whole log proves: its checkpoint, its tiles and, where they may be seen, its entries. */
 final class LogCheck {
@@ -49,26 +54,32 @@ final class LogCheck {
     /** @param earlier checkpoints somebody kept, which the log must still contain */
     Verdict verify(List<byte[]> earlier) {
         Verdict verdict = new Verdict(words, "log").fact("earlier", earlier.size());
-        byte[] note = place.read("checkpoint").orElseThrow(() -> new Failure(Exit.INPUT, "verify.no-checkpoint"));
+        PlacedLog log = new PlacedLog(place);
         try {
+            // Before the checkpoint, which then covers it.
+            Optional<Verifier.Line> pruning = place.hasEntries() ? log.pruning() : Optional.empty();
+            byte[] note = place.read("checkpoint")
+                    .orElseThrow(() -> new Failure(Exit.INPUT, "verify.no-checkpoint"));
             TrustPolicy.Standing standing = trust.standing(note);
             List<byte[]> sorted = sorted(earlier);
-            PlacedLog log = new PlacedLog(place);
-            Verifier verifier = new Verifier(log, trust.logKeys());
+            Verifier verifier = new Verifier(log, pruning, trust.logKeys());
             long size = standing.checkpoint().size();
+            Optional<Pruning> pruned = pruning.flatMap(line -> Pruning.proved(line, standing.checkpoint(), log));
+            long below = pruned.map(Pruning::below).orElse(0L);
             Findings findings = place.hasEntries()
-                    ? verifier.verify(Findings.Position.start(), log.lines(size, read -> { }), note, sorted.iterator())
+                    ? verifier.verify(Findings.Position.start(), log.lines(size, below, read -> { }), note,
+                            sorted.iterator())
                     : verifier.verifyTiles(note, sorted.iterator());
             verdict.fact("entries", place.hasEntries()).fact("verified", findings.verified());
             if (findings.fault().isPresent()) {
                 return verdict.rests(standing, trust.counting()).disproved(findings.fault().get());
             }
-            verdict.says(place.hasEntries() ? "verify.all-entries" : "verify.all-tiles", size);
+            says(verdict, findings, pruning);
             if (!earlier.isEmpty()) {
                 verdict.says("verify.continues", earlier.size());
             }
             if (place.hasEntries()) {
-                audit(log, size, verdict);
+                audit(() -> log.lines(size, below, read -> { }), findings.pruned(), verdict);
             }
             return verdict.rests(standing, trust.counting());
         } catch (LedgerDamaged damaged) {
@@ -76,10 +87,28 @@ final class LogCheck {
         }
     }
 
+    private void says(Verdict verdict, Findings findings, Optional<Verifier.Line> pruning) {
+        if (!place.hasEntries()) {
+            verdict.says("verify.all-tiles", findings.to().size());
+        } else if (findings.pruned() == 0) {
+            verdict.says("verify.all-entries", findings.to().size());
+        } else {
+            Entry entry = Entry.read(pruning.orElseThrow().entry());
+            String agreed = entry.approvals().stream().map(Entry.Approval::actor).distinct()
+                    .collect(Collectors.joining(words.between()));
+            verdict.says("verify.kept-entries", findings.verified(), findings.to().size())
+                    .says("verify.pruned", findings.pruned(), pruning.get().index(), entry.at().toString(), agreed)
+                    .fact("pruned", findings.pruned()).fact("prunedBy", pruning.get().index());
+        }
+    }
+
     /** The form of every entry, and the newest census: each older one costs as much again. */
-    private static void audit(PlacedLog log, long size, Verdict verdict) {
-        CensusAudit audit = CensusAudit.of(() -> log.lines(size, read -> { }), CENSUS_PASSES, 1);
+    private static void audit(Supplier<Iterator<Verifier.Line>> lines, long pruned, Verdict verdict) {
+        CensusAudit audit = CensusAudit.of(lines, CENSUS_PASSES, 1);
         audit.fault().ifPresent(verdict::disproved);
+        if (audit.fault().isEmpty() && pruned > 0) {
+            verdict.says("verify.census-not-counted");
+        }
         audit.last().ifPresent(last -> verdict.says("verify.census", last.index(), last.census().customers(),
                 last.census().size()).fact("census", last.index()));
     }

@@ -5,10 +5,12 @@ import io.shouxin.cli.Exit;
 import io.shouxin.cli.Failure;
 import io.shouxin.cli.Progress;
 import io.shouxin.cli.Words;
+import io.shouxin.core.ledger.Checkpoint;
 import io.shouxin.core.ledger.EntryBundle;
 import io.shouxin.core.ledger.Findings;
 import io.shouxin.core.ledger.Hashes;
 import io.shouxin.core.ledger.LedgerDamaged;
+import io.shouxin.core.ledger.Pruning;
 import io.shouxin.core.ledger.Tile;
 import io.shouxin.core.ledger.TilePath;
 import io.shouxin.core.ledger.TrustPolicy;
@@ -37,6 +39,8 @@ final class LogCopy {
     private final LogPlace server;
     private final FolderPlace folder;
     private long written;
+    private long missing;
+    private long below = -1;
 
     LogCopy(Words words, Trust trust, LogPlace server, FolderPlace folder) {
         this.words = words;
@@ -61,14 +65,18 @@ final class LogCopy {
             if (tiles.fault().isPresent()) {
                 return verdict.disproved(tiles.fault().get());
             }
-            Optional<Findings.Fault> fault = server.hasEntries() ? bundles(size, progress) : Optional.empty();
+            Optional<Findings.Fault> fault =
+                    server.hasEntries() ? bundles(standing.checkpoint(), progress) : Optional.empty();
             if (fault.isPresent()) {
                 return verdict.disproved(fault.get());
             }
             folder.write(KEYS, keys(standing));
             folder.write(CHECKPOINT, note);
             verdict.fact("entries", server.hasEntries()).fact("written", written);
-            return verdict.says(server.hasEntries() ? "export.done" : "export.tiles", size, written);
+            if (missing > 0) {
+                verdict.fact("pruned", missing).says("export.pruned", missing);
+            }
+            return verdict.says(server.hasEntries() ? "export.done" : "export.tiles", size - missing, written);
         } catch (LedgerDamaged damaged) {
             return verdict.disproved(damaged);
         }
@@ -93,7 +101,8 @@ final class LogCopy {
         }
     }
 
-    private Optional<Findings.Fault> bundles(long size, Progress progress) {
+    private Optional<Findings.Fault> bundles(Checkpoint checkpoint, Progress progress) {
+        long size = checkpoint.size();
         PlacedLog here = new PlacedLog(folder);
         PlacedLog there = new PlacedLog(server);
         for (long n = 0; TilePath.width(0, n, size) > 0; n++) {
@@ -104,6 +113,10 @@ final class LogCopy {
                 continue;
             }
             List<byte[]> entries = there.bundle(n, width);
+            if (entries.isEmpty() && (n + 1) * Tile.WIDTH <= below(checkpoint, progress)) {
+                missing += Tile.WIDTH;
+                continue;
+            }
             int differing = differing(entries, tile);
             if (differing < width) {
                 return Optional.of(new Findings.Fault(differing < entries.size() ? Findings.Kind.CHANGED
@@ -112,6 +125,21 @@ final class LogCopy {
             write(path, EntryBundle.write(entries), progress);
         }
         return Optional.empty();
+    }
+
+    /**
+     * The minimum index, proved by an entry of the ledger itself; asked for where a bundle is missing, and copied, so
+     * that the copy proves it too.
+     */
+    private long below(Checkpoint checkpoint, Progress progress) {
+        if (below < 0) {
+            Optional<Pruning> proved = new PlacedLog(server).pruning()
+                    .flatMap(line -> Pruning.proved(line, checkpoint, new PlacedLog(folder)));
+            proved.ifPresent(one -> write(LogPlace.MINIMUM_INDEX,
+                    server.read(LogPlace.MINIMUM_INDEX).orElseThrow(), progress));
+            below = proved.map(Pruning::below).orElse(0L);
+        }
+        return below;
     }
 
     /** The place of the first entry that is not the one hashed there, or how many there are. */

@@ -9,6 +9,9 @@ interface LogPlace {
     /** Of the largest thing a log serves: 256 entries with their lengths. */
     int BYTES_MAX = 256 * (65_535 + 2);
 
+    /** The entry by which the oldest ones may be gone, as a receipt that holds it; absent where nothing was pruned. */
+    String MINIMUM_INDEX = "minimum-index";
+
     /**
      * @param path such as {@code checkpoint} or {@code tile/0/000}
      * @return empty if it is not there

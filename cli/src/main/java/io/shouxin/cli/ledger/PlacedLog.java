@@ -7,12 +7,14 @@ import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.core.ledger.Tile;
 import io.shouxin.core.ledger.TilePath;
 import io.shouxin.core.ledger.TileReader;
+import io.shouxin.core.ledger.TlogProof;
 import io.shouxin.core.ledger.Verifier.Line;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** Tiles and entries of a log as they lie somewhere, for the verifier to compare. */
@@ -49,29 +51,48 @@ final class PlacedLog implements TileReader {
         }
     }
 
-    /** @param progress is told how many entries were read */
-    Iterator<Line> lines(long size, LongConsumer progress) {
-        return new Lines(size, progress);
+    /**
+     * The entry by which the oldest entries may be gone. Whether it was signed is not looked at.
+     *
+     * @throws LedgerDamaged {@code ledger.proof.malformed}
+     */
+    Optional<Line> pruning() {
+        return place.read(LogPlace.MINIMUM_INDEX).map(TlogProof::parse)
+                .flatMap(proof -> proof.extra().map(entry -> new Line(proof.index(), entry)));
+    }
+
+    /**
+     * @param below bundles that end at or below it may be missing, and are left out
+     * @param progress is told how many entries were read
+     */
+    Iterator<Line> lines(long size, long below, LongConsumer progress) {
+        return new Lines(size, below, progress);
     }
 
     private final class Lines implements Iterator<Line> {
 
         private final long size;
+        private final long below;
         private final LongConsumer progress;
         private long next;
         private Iterator<byte[]> bundle = Collections.emptyIterator();
 
-        Lines(long size, LongConsumer progress) {
+        Lines(long size, long below, LongConsumer progress) {
             this.size = size;
+            this.below = below;
             this.progress = progress;
         }
 
         @Override
         public boolean hasNext() {
-            if (!bundle.hasNext() && next < size && next % Tile.WIDTH == 0) {
+            while (!bundle.hasNext() && next < size && next % Tile.WIDTH == 0) {
                 progress.accept(next);
                 long n = next / Tile.WIDTH;
                 bundle = bundle(n, TilePath.width(0, n, size)).iterator();
+                if (bundle.hasNext() || next + Tile.WIDTH > below) {
+                    break;
+                }
+                next += Tile.WIDTH;
             }
             return bundle.hasNext();
         }

@@ -148,11 +148,23 @@ public record Census(long size, long customers, long entries, byte[] root) {
             this.to = (int) ((long) PREFIXES * (pass + 1) / passes);
         }
 
+        /** Goes on from what was counted before. */
+        void begin(CustomerTally tally) {
+            byte[] reference = tally.customer().bytes();
+            if (isOurs(reference)) {
+                byCustomer.put(reference, tally);
+            }
+        }
+
+        private boolean isOurs(byte[] reference) {
+            int prefix = (reference[0] & 0xff) << 8 | reference[1] & 0xff;
+            return prefix >= from && prefix < to;
+        }
+
         void count(Line line) {
             Entry.read(line.entry()).customer().ifPresent(customer -> {
                 byte[] reference = customer.bytes();
-                int prefix = (reference[0] & 0xff) << 8 | reference[1] & 0xff;
-                if (prefix >= from && prefix < to) {
+                if (isOurs(reference)) {
                     byCustomer.merge(reference,
                             CustomerTally.none(customer).with(line.index(), Hashes.leaf(line.entry())),
                             (before, first) -> before.with(line.index(), Hashes.leaf(line.entry())));

@@ -5,10 +5,12 @@ import io.shouxin.core.ledger.Findings.Fault;
 import io.shouxin.core.ledger.Findings.Kind;
 import io.shouxin.core.ledger.Verifier.Line;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Computes every census of a ledger again from its entries. The entries must be verified before: their place is
@@ -40,63 +42,141 @@ public record CensusAudit(int censuses, Optional<Claim> last, Optional<Fault> fa
      * @param newest how many of the newest censuses to compute again; the form of the others is checked
      */
     public static CensusAudit of(Supplier<Iterator<Line>> entries, int passes, int newest) {
+        return of(entries, passes, newest, Optional.empty());
+    }
+
+    /**
+     * The same for a ledger whose first entries were pruned. What a {@link Pruning} counted is a census too and is
+     * computed again like one, where the entries are still there.
+     *
+     * @param base gives the tallies of the pruned entries, in the order of their references, each time anew. They are
+     *     compared with what the pruning's own entry says of them. Without them nothing is counted, for nothing can
+     *     be; the form of all entries is checked
+     */
+    public static CensusAudit of(Supplier<Iterator<Line>> entries, int passes, int newest,
+                                 Optional<Supplier<Iterator<CustomerTally>>> base) {
         Census.requirePasses(passes);
-        List<Claim> claims = new ArrayList<>();
-        Optional<Fault> fault = claims(entries.get(), claims);
+        Claims claims = new Claims();
+        Optional<Fault> fault = claims.read(entries.get());
         if (fault.isPresent()) {
             return new CensusAudit(0, Optional.empty(), fault);
         }
-        List<Claim> asked = claims.subList(Math.max(0, claims.size() - newest), claims.size());
+        if (claims.first > 0 && base.isEmpty()) {
+            return new CensusAudit(0, Optional.empty(), Optional.empty());
+        }
+        Optional<Fault> based = claims.first == 0 ? Optional.empty() : claims.base(base.get().get());
+        if (based.isPresent()) {
+            return new CensusAudit(0, Optional.empty(), based);
+        }
+        List<Claim> asked = claims.asked(newest);
         List<CensusEdge> edges = new ArrayList<>();
         asked.forEach(claim -> edges.add(new CensusEdge()));
         for (int pass = 0; pass < passes && !asked.isEmpty(); pass++) {
-            count(entries.get(), new Census.Tallies(pass, passes), asked, edges);
+            Census.Tallies tallies = new Census.Tallies(pass, passes);
+            if (claims.first > 0) {
+                base.get().get().forEachRemaining(tallies::begin);
+            }
+            count(entries.get(), claims.first, tallies, asked, edges);
         }
+        return compared(claims, asked, edges);
+    }
+
+    private static CensusAudit compared(Claims claims, List<Claim> asked, List<CensusEdge> edges) {
+        int right = 0;
+        Optional<Claim> last = Optional.empty();
         for (int i = 0; i < asked.size(); i++) {
             Claim claim = asked.get(i);
             if (!edges.get(i).census(claim.census().size()).equals(claim.census())) {
-                return new CensusAudit(i, i == 0 ? Optional.empty() : Optional.of(asked.get(i - 1)),
-                        Optional.of(new Fault(Kind.CENSUS_DIFFERS, claim.index())));
+                return new CensusAudit(right, last, Optional.of(new Fault(Kind.CENSUS_DIFFERS, claim.index())));
+            }
+            if (claims.censuses.contains(claim)) {
+                right++;
+                last = Optional.of(claim);
             }
         }
-        return new CensusAudit(asked.size(),
-                asked.isEmpty() ? Optional.empty() : Optional.of(asked.get(asked.size() - 1)), Optional.empty());
+        return new CensusAudit(right, last, Optional.empty());
     }
 
-    private static Optional<Fault> claims(Iterator<Line> entries, List<Claim> claims) {
-        long counted = 0;
-        while (entries.hasNext()) {
-            Line line = entries.next();
-            Entry entry;
-            try {
-                entry = Entry.read(line.entry());
-            } catch (LedgerDamaged none) {
-                return Optional.of(new Fault(Kind.NOT_AN_ENTRY, line.index()));
-            }
-            try {
-                Optional<Census> census = Census.read(entry);
-                // It cannot count itself or what came later, nor go back behind the one before.
-                if (census.filter(one -> one.size() > line.index()).isPresent()
-                        || census.isPresent() && census.get().size() < counted) {
-                    return Optional.of(new Fault(Kind.CENSUS_DIFFERS, line.index()));
-                }
-                census.ifPresent(one -> claims.add(new Claim(line.index(), one)));
-                counted = census.map(Census::size).orElse(counted);
-            } catch (LedgerDamaged malformed) {
-                return Optional.of(new Fault(Kind.CENSUS_DIFFERS, line.index()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static void count(Iterator<Line> entries, Census.Tallies tallies, List<Claim> asked,
+    private static void count(Iterator<Line> entries, long first, Census.Tallies tallies, List<Claim> asked,
                               List<CensusEdge> edges) {
-        long counted = 0;
+        long counted = first;
         for (int i = 0; i < asked.size(); i++) {
             for (; counted < asked.get(i).census().size(); counted++) {
                 tallies.count(entries.next());
             }
             tallies.all().forEachRemaining(edges.get(i)::add);
+        }
+    }
+
+    /** What entries claim to have counted: censuses, and prunings. */
+    private static final class Claims {
+
+        private final List<Claim> censuses = new ArrayList<>();
+        private final List<Claim> prunings = new ArrayList<>();
+        /** The index of the first entry there is. */
+        private long first = -1;
+        private long counted;
+
+        Optional<Fault> read(Iterator<Line> entries) {
+            while (entries.hasNext()) {
+                Line line = entries.next();
+                first = first < 0 ? line.index() : first;
+                Entry entry;
+                try {
+                    entry = Entry.read(line.entry());
+                } catch (LedgerDamaged none) {
+                    return Optional.of(new Fault(Kind.NOT_AN_ENTRY, line.index()));
+                }
+                try {
+                    if (!take(line.index(), entry)) {
+                        return Optional.of(new Fault(Kind.CENSUS_DIFFERS, line.index()));
+                    }
+                } catch (LedgerDamaged malformed) {
+                    return Optional.of(new Fault(Kind.CENSUS_DIFFERS, line.index()));
+                }
+            }
+            first = Math.max(0, first);
+            return Optional.empty();
+        }
+
+        /** It cannot count itself or what came later; nor may a census go back behind the one before. */
+        private boolean take(long index, Entry entry) {
+            Optional<Census> pruned = Pruning.read(entry).map(Pruning::pruned);
+            Optional<Census> census = Census.read(entry);
+            if (pruned.or(() -> census).filter(one -> one.size() > index).isPresent()
+                    || census.isPresent() && census.get().size() < counted) {
+                return false;
+            }
+            pruned.ifPresent(one -> prunings.add(new Claim(index, one)));
+            census.ifPresent(one -> censuses.add(new Claim(index, one)));
+            counted = census.map(Census::size).orElse(counted);
+            return true;
+        }
+
+        /** Whether these are the tallies that the pruning up to the first entry counted. */
+        Optional<Fault> base(Iterator<CustomerTally> tallies) {
+            Optional<Claim> pruned = prunings.stream().filter(claim -> claim.census().size() == first)
+                    .reduce((one, other) -> other);
+            if (pruned.isEmpty()) {
+                return Optional.of(new Fault(Kind.CENSUS_DIFFERS, first));
+            }
+            CensusEdge edge = new CensusEdge();
+            try {
+                tallies.forEachRemaining(edge::add);
+            } catch (IllegalStateException outOfOrder) {
+                return Optional.of(new Fault(Kind.CENSUS_DIFFERS, pruned.get().index()));
+            }
+            return edge.size() <= edge.entries() && edge.entries() <= first
+                    && edge.census(first).equals(pruned.get().census()) ? Optional.empty()
+                    : Optional.of(new Fault(Kind.CENSUS_DIFFERS, pruned.get().index()));
+        }
+
+        /** The newest of both that can be counted from what is there, in the order of their sizes. */
+        List<Claim> asked(int newest) {
+            return Stream.of(censuses, prunings).map(all -> all.stream()
+                            .filter(claim -> claim.census().size() > first || first == 0).toList())
+                    .flatMap(all -> all.subList(Math.max(0, all.size() - newest), all.size()).stream())
+                    .sorted(Comparator.comparingLong(claim -> claim.census().size())).toList();
         }
     }
 }

@@ -17,6 +17,16 @@ final class CensusEdge {
         edge.add(tally.leafHash(), RightEdge.UNHEARD);
     }
 
+    /** How many customers so far. */
+    long size() {
+        return edge.size();
+    }
+
+    /** How many of their entries. */
+    long entries() {
+        return entries;
+    }
+
     Census census(long size) {
         return new Census(size, edge.size(), entries, edge.root());
     }

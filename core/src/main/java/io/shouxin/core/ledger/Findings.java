@@ -10,9 +10,10 @@ import java.util.Optional;
  * @param from where it started
  * @param to the last place that a signed checkpoint confirmed: the start of the next verification
  * @param verified how many entries were compared with their tiles and found unchanged
+ * @param pruned how many are gone because their time was over, as an entry of the ledger itself says ({@link Pruning})
  * @param fault the first thing found wrong; verification ends there
  */
-public record Findings(Position from, Position to, long verified, Optional<Fault> fault) {
+public record Findings(Position from, Position to, long verified, long pruned, Optional<Fault> fault) {
 
     /** Nothing was wrong up to {@link #to}. */
     public boolean isClean() {

@@ -28,10 +28,22 @@ public final class Verifier {
 
     private final TileReader tiles;
     private final VerifierKey[] keys;
+    private final Optional<Line> pruning;
 
     /** @param keys of the log; keys of witnesses may be among them */
     public Verifier(TileReader tiles, VerifierKey... keys) {
+        this(tiles, Optional.empty(), keys);
+    }
+
+    /**
+     * For a log of which entries may have been pruned.
+     *
+     * @param pruning the newest entry that says so ({@link Pruning}). Entries below what it names may be missing, if
+     *     it is itself in the tree of the newest checkpoint; their hashes are then taken as the tiles have them
+     */
+    public Verifier(TileReader tiles, Optional<Line> pruning, VerifierKey... keys) {
         this.tiles = tiles;
+        this.pruning = pruning;
         this.keys = keys.clone();
     }
 
@@ -87,6 +99,11 @@ public final class Verifier {
         private Checkpoint newest;
         private RightEdge edge;
         private long verified;
+        private long pruned;
+        /** Below it an entry may be missing. */
+        private long minimum;
+        /** The next line, where it was looked at before its turn. */
+        private Line waiting;
 
         Run(Findings.Position from, Iterator<Line> entries) {
             this.from = from;
@@ -106,7 +123,7 @@ public final class Verifier {
             } catch (Found found) {
                 fault = Optional.of(found.fault);
             }
-            return new Findings(from, confirmed, verified, fault);
+            return new Findings(from, confirmed, verified, pruned, fault);
         }
 
         private Checkpoint opened(byte[] note) {
@@ -130,6 +147,7 @@ public final class Verifier {
             if (!Arrays.equals(edge.root(), from.root())) {
                 throw new Found(Findings.Kind.TREE_DIFFERS, from.size());
             }
+            minimum = pruning.flatMap(line -> Pruning.proved(line, newest, tiles)).map(Pruning::below).orElse(0L);
         }
 
         private void advance(Checkpoint checkpoint) {
@@ -137,9 +155,10 @@ public final class Verifier {
                 throw new Found(Findings.Kind.CHECKPOINT_DIFFERS, confirmed.size());
             }
             while (edge.size() < checkpoint.size()) {
-                edge.add(entries == null ? hashOfTile(edge.size()) : Hashes.leaf(next(edge.size())),
-                        this::compare);
-                verified++;
+                boolean there = !isPruned(edge.size());
+                edge.add(there ? hash(edge.size()) : hashOfTile(edge.size()), this::compare);
+                verified += there ? 1 : 0;
+                pruned += there ? 0 : 1;
             }
             if (!Arrays.equals(edge.root(), checkpoint.root())) {
                 throw new Found(Findings.Kind.CHECKPOINT_DIFFERS, confirmed.size());
@@ -147,11 +166,31 @@ public final class Verifier {
             confirmed = new Findings.Position(checkpoint.size(), checkpoint.root());
         }
 
+        private byte[] hash(long index) {
+            return entries == null ? hashOfTile(index) : Hashes.leaf(next(index));
+        }
+
+        private boolean isPruned(long index) {
+            if (entries == null || index >= minimum) {
+                return false;
+            }
+            if (waiting == null && entries.hasNext()) {
+                waiting = entries.next();
+            }
+            return waiting == null || waiting.index() > index;
+        }
+
+        private Line line() {
+            Line line = waiting == null && entries.hasNext() ? entries.next() : waiting;
+            waiting = null;
+            return line;
+        }
+
         private byte[] next(long index) {
-            if (!entries.hasNext()) {
+            Line line = line();
+            if (line == null) {
                 throw new Found(Findings.Kind.MISSING, index);
             }
-            Line line = entries.next();
             if (line.index() == index - 1) {
                 throw new Found(Findings.Kind.ADDED, index - 1);
             }
@@ -210,7 +249,8 @@ public final class Verifier {
         }
 
         private byte[] behind() {
-            return entries.hasNext() ? Hashes.leaf(entries.next().entry()) : null;
+            Line line = line();
+            return line == null ? null : Hashes.leaf(line.entry());
         }
 
         private boolean isAt(long index, byte[] hash) {

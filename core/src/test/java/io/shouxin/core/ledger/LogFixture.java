@@ -80,6 +80,14 @@ final class LogFixture implements TileReader {
         root = growth.root();
     }
 
+    /** One entry of any bytes. */
+    void add(byte[] entry) {
+        TileGrowth growth = TileGrowth.grow(entries.size(), this, List.of(Hashes.leaf(entry)));
+        growth.tiles().forEach(tile -> tiles.put(tile.level() + "/" + tile.n(), tile.hashes()));
+        entries.add(entry);
+        root = growth.root();
+    }
+
     byte[] checkpoint() {
         return checkpoint(root);
     }

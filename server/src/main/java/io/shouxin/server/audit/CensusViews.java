@@ -4,6 +4,7 @@ package io.shouxin.server.audit;
 import io.shouxin.core.ledger.Entry.CustomerRef;
 import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.server.census.Censuses;
+import io.shouxin.server.ledger.Entries;
 import io.shouxin.server.problem.Refused;
 
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,12 @@ import org.springframework.stereotype.Component;
 class CensusViews {
 
     private final Censuses censuses;
+    private final Entries entries;
     private final EntryWords words;
 
-    CensusViews(Censuses censuses, EntryWords words) {
+    CensusViews(Censuses censuses, Entries entries, EntryWords words) {
         this.censuses = censuses;
+        this.entries = entries;
         this.words = words;
     }
 
@@ -37,7 +40,7 @@ class CensusViews {
                 return new View("ok", upTo, words.of("ledger.census.nothing"), null);
             }
             return censuses.holds(line.proof().get())
-                    ? new View("ok", upTo, words.of("ledger.census.count", EntryWords.number(line.entries())),
+                    ? new View("ok", upTo, count(line),
                             "/ledger/census/" + customer.hex() + "/proof")
                     : new View("bad", words.of("ledger.census.bad"), words.of("ledger.census.bad.text"), null);
         } catch (Refused notYet) {
@@ -45,5 +48,13 @@ class CensusViews {
         } catch (LedgerDamaged differs) {
             return new View("bad", words.of("ledger.census.bad"), words.of("ledger.census.bad.text"), null);
         }
+    }
+
+    /** What was pruned counts on, and is not in the list any more. */
+    private String count(Censuses.Line line) {
+        String count = EntryWords.number(line.entries());
+        return entries.pruned()
+                .map(one -> words.of("ledger.census.count-pruned", count, EntryWords.number(one.below())))
+                .orElseGet(() -> words.of("ledger.census.count", count));
     }
 }

@@ -6,6 +6,7 @@ import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.core.ledger.ProofStep;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Entries;
+import io.shouxin.server.ledger.Pruned;
 import io.shouxin.server.ledger.Stored;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.tree.Proofs;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Entries as pages show them. Reads rows as they lie there: the page that shows a changed entry must not
@@ -141,7 +143,7 @@ class EntryViews {
     Detail detail(long number, java.util.function.Predicate<Entry> mayRead) {
         Optional<Stored> stored = entries.at(number);
         if (stored.isEmpty()) {
-            return gone(number);
+            return entries.pruned(number).map(pruned -> pruned(number, pruned)).orElseGet(() -> gone(number));
         }
         Optional<Entry> read = read(stored.get().bytes());
         if (read.filter(mayRead.negate()).isPresent()) {
@@ -154,6 +156,24 @@ class EntryViews {
         return new Detail(number, row(stored.get(), bad), read.map(this::facts).orElse(List.of()),
                 read.map(this::fields).orElse(List.of()), new String(stored.get().bytes(), StandardCharsets.UTF_8),
                 verdict, customer.orElse(null));
+    }
+
+    /** Its time was over: what it said is gone, and that it was there is still proved by its hash. */
+    private Detail pruned(long number, Pruned pruned) {
+        String who = pruned.entry().approvals().stream()
+                .map(one -> words.withName(EntryNames.Kind.ACTOR, one.actor())).distinct()
+                .collect(Collectors.joining(words.of("ledger.comma")));
+        String title = words.of("ledger.verdict.pruned", words.time(pruned.entry().at()));
+        try {
+            Proofs.Proof proof = proofs.of(number);
+            boolean holds = proofs.holds(proof);
+            return new Detail(number, null, List.of(), List.of(), "", new Verdict(holds ? "ok" : "bad", title,
+                    words.of(holds ? "ledger.verdict.pruned.text" : "ledger.verdict.bad.text", who,
+                            EntryWords.number(pruned.number())), drawn(proof, holds)), null);
+        } catch (LedgerDamaged missing) {
+            return new Detail(number, null, List.of(), List.of(), "",
+                    new Verdict("bad", title, words.of("ledger.verdict.tiles"), null), null);
+        }
     }
 
     /** A number that was signed and has no row any more was deleted; any other never was. */

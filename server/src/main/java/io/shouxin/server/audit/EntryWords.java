@@ -3,6 +3,7 @@ package io.shouxin.server.audit;
 
 import io.shouxin.core.ledger.Census;
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.core.ledger.Pruning;
 import io.shouxin.server.check.FullCheck;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.language.Words;
@@ -40,7 +41,12 @@ class EntryWords {
             "keys.make-root", "keys.hand-out", "keys.rotate", "keys.destroy-root",
             "outbox.queue", "outbox.send", "outbox.deliver", "outbox.fail", "outbox.expire", "outbox.lose-sight",
             "outbox.retry",
-            FullCheck.ACTION, Census.ACTION, "sample.begin", "sample.end");
+            "approval.ask", "approval.agree", "approval.refuse", "approval.withdraw", "approval.take-back",
+            "approval.lapse", "approval.expire", "approval.void", "approval.deputy", "approval.end-deputy",
+            "approval.reconcile", "approval.look-into", "budget.half", "budget.used-up",
+            FullCheck.ACTION, Census.ACTION, "ledger.prune-propose", "ledger.prune-accept", "ledger.prune-refuse",
+            "ledger.prune-withdraw", "ledger.prune-stop", Pruning.ACTION, "ledger.prune-end",
+            "sample.begin", "sample.end");
 
     /** The reason of a field that would have been given, had anything been stored in it. */
     static final String NOT_HELD = "policy.not-held";

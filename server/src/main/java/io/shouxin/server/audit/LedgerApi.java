@@ -6,6 +6,7 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.Hashes;
 import io.shouxin.server.check.FullCheck;
 import io.shouxin.server.clock.DoorClock;
+import io.shouxin.server.ledger.Entries;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.problem.Refused;
@@ -43,6 +44,7 @@ class LedgerApi {
     private static final MediaType TLOG_PROOF = MediaType.parseMediaType("application/vnd.c2sp.tlog-proof");
 
     private final Ledger ledger;
+    private final Entries entries;
     private final Proofs proofs;
     private final CustomerNames customers;
     private final FullCheck full;
@@ -50,9 +52,10 @@ class LedgerApi {
     private final DoorClock clock;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // What its addresses answer with.
-    LedgerApi(Ledger ledger, Proofs proofs, CustomerNames customers, FullCheck full, Cosigners cosigners,
-            DoorClock clock) {
+    LedgerApi(Ledger ledger, Entries entries, Proofs proofs, CustomerNames customers, FullCheck full,
+            Cosigners cosigners, DoorClock clock) {
         this.ledger = ledger;
+        this.entries = entries;
         this.proofs = proofs;
         this.customers = customers;
         this.full = full;
@@ -81,7 +84,7 @@ class LedgerApi {
 
     @GetMapping("/entries/{number}/proof")
     ProofBody proof(@PathVariable long number, Authentication who) {
-        own(number, who);
+        requireProvable(number, who);
         Proofs.Proof proof = proofs.of(number);
         HexFormat hex = HexFormat.of();
         return new ProofBody(number, hex.formatHex(proof.leafHash()), proof.size(), hex.formatHex(proof.root()),
@@ -92,7 +95,7 @@ class LedgerApi {
     /** The receipt as a file that any tlog-proof verifier reads. */
     @GetMapping("/entries/{number}/receipt")
     ResponseEntity<byte[]> receipt(@PathVariable long number, Authentication who) {
-        own(number, who);
+        requireProvable(number, who);
         return file(number, proofs.of(number));
     }
 
@@ -138,9 +141,23 @@ class LedgerApi {
     }
 
     private Ledger.Line own(long number, Authentication who) {
-        return ledger.line(number)
-                .filter(line -> Readers.mayRead(who, line.entry()))
+        Optional<Ledger.Line> line = ledger.line(number);
+        if (line.isEmpty()) {
+            entries.pruned(number).ifPresent(pruned -> {
+                throw new Refused(Refused.Kind.GONE, "ledger.pruned", Long.toString(pruned.below()),
+                        Long.toString(pruned.number())).with("prunedBy", pruned.number())
+                        .with("prunedAt", pruned.entry().at());
+            });
+        }
+        return line.filter(one -> Readers.mayRead(who, one.entry()))
                 .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry"));
+    }
+
+    /** A pruned entry is proved to anybody: all that is left of it is its hash, which the open tiles have too. */
+    private void requireProvable(long number, Authentication who) {
+        if (ledger.line(number).isPresent() || entries.pruned(number).isEmpty()) {
+            own(number, who);
+        }
     }
 
     private static Line line(Ledger.Line line) {

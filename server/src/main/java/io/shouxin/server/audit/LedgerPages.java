@@ -104,6 +104,8 @@ class LedgerPages {
         page.addAttribute("periods", periods(asked));
         page.addAttribute("newest", address(asked, null));
         page.addAttribute("witnesses", Readers.mayRead(who) ? witnesses.present() : null);
+        page.addAttribute("pruned", entries.pruned().map(one -> words.of("ledger.list.pruned",
+                EntryWords.number(one.below()), words.time(one.entry().at()))).orElse(null));
         List<Stored> found = found(asked, page, who, response);
         Optional<Long> bad = check.last().flatMap(LedgerCheck.Outcome::number);
         page.addAttribute("rows", found.stream().map(stored -> views.row(stored, bad)).toList());

@@ -32,6 +32,8 @@ public enum Permission {
     REGISTER_ACCEPT("register.accept"),
     LEDGER_READ("ledger.read"),
     LEDGER_VERIFY("ledger.verify"),
+    PRUNING_READ("pruning.read"),
+    PRUNING_MANAGE("pruning.manage"),
     STAFF_READ("staff.read"),
     STAFF_MANAGE("staff.manage"),
     STAFF_PROVISION("staff.provision"),
@@ -52,21 +54,22 @@ public enum Permission {
             Map.entry("fraud", DESK),
             Map.entry("analyst", DESK),
             Map.entry("security-administrator", EnumSet.of(REGISTER_READ, REGISTER_PROPOSE, REGISTER_ACCEPT,
-                    STAFF_READ, SERVICE_READ, SERVICE_MANAGE, SETTINGS_READ, KEYS_READ, KEYS_MANAGE)),
+                    STAFF_READ, SERVICE_READ, SERVICE_MANAGE, SETTINGS_READ, KEYS_READ, KEYS_MANAGE,
+                    PRUNING_READ, PRUNING_MANAGE)),
             Map.entry("system-administrator", EnumSet.of(STAFF_READ, STAFF_MANAGE, SETTINGS_READ, KEYS_READ,
                     OUTBOX_READ, OUTBOX_MANAGE)),
             Map.entry("auditor", EnumSet.of(LEDGER_READ, LEDGER_VERIFY, REGISTER_READ, STAFF_READ, SERVICE_READ,
-                    SETTINGS_READ, KEYS_READ, OUTBOX_READ)),
+                    SETTINGS_READ, KEYS_READ, OUTBOX_READ, PRUNING_READ)),
             Map.entry("privacy-officer", with(DESK, CUSTOMER_SEAL,
                     REGISTER_READ, REGISTER_PROPOSE, REGISTER_ACCEPT, LEDGER_READ,
-                    LEDGER_VERIFY, STAFF_READ)),
+                    LEDGER_VERIFY, STAFF_READ, PRUNING_READ, PRUNING_MANAGE)),
             Map.entry("app-crm", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, CUSTOMER_COLLECT, CUSTOMER_IMPORT,
                     TOKEN_USE, TICKET_OPEN)),
             Map.entry("app-billing", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, CUSTOMER_IMPORT, TOKEN_USE)),
             Map.entry("app-shop", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, CUSTOMER_COLLECT, TICKET_OPEN)),
             Map.entry("app-analytics", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, TOKEN_USE)),
             Map.entry("app-hr", EnumSet.of(STAFF_PROVISION)),
-            Map.entry("app-audit", EnumSet.of(LEDGER_READ, LEDGER_VERIFY)));
+            Map.entry("app-audit", EnumSet.of(LEDGER_READ, LEDGER_VERIFY, PRUNING_READ)));
 
     private final String code;
     private final GrantedAuthority authority;
@@ -91,10 +94,10 @@ public enum Permission {
         return code.startsWith("customer.") || this == TOKEN_USE || this == TICKET_OPEN;
     }
 
-    /** Whether it changes people, accounts, rules or keys. */
+    /** Whether it changes people, accounts, rules or keys, or what is kept. */
     public boolean governs() {
         return this == STAFF_MANAGE || this == STAFF_PROVISION || this == SERVICE_MANAGE || this == REGISTER_PROPOSE
-                || this == REGISTER_ACCEPT || this == KEYS_MANAGE || this == OUTBOX_MANAGE;
+                || this == REGISTER_ACCEPT || this == KEYS_MANAGE || this == OUTBOX_MANAGE || this == PRUNING_MANAGE;
     }
 
     static Optional<Permission> ofCode(String code) {

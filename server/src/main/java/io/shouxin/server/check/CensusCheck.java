@@ -3,10 +3,13 @@ package io.shouxin.server.check;
 
 import io.shouxin.core.ledger.Census;
 import io.shouxin.core.ledger.CensusAudit;
+import io.shouxin.core.ledger.CustomerTally;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.Findings;
 import io.shouxin.core.ledger.LedgerDamaged;
+import io.shouxin.core.ledger.Pruning;
 import io.shouxin.core.ledger.Verifier;
+import io.shouxin.server.ledger.Stored;
 
 import java.util.Collections;
 import java.util.Iterator;
@@ -32,11 +35,23 @@ final class CensusCheck {
     }
 
     Optional<Findings.Fault> fault() {
-        Optional<byte[]> newest = table.newest(Census.ACTION, size);
+        Optional<Stored> newest = table.newest(Census.ACTION, size);
         if (newest.isEmpty()) {
             return Optional.empty();
         }
-        return CensusAudit.of(Lines::new, passes(newest.get()), 1).fault();
+        // What the entries below it come to was counted when they were pruned, and is compared with what was signed.
+        long from = table.newest(Pruning.ACTION, size).map(CensusCheck::below).orElse(0L);
+        return CensusAudit.of(() -> new Lines(from), passes(newest.get().bytes()), 1,
+                from == 0 ? Optional.empty() : Optional.of(Tallies::new)).fault();
+    }
+
+    private static long below(Stored pruning) {
+        try {
+            return Pruning.read(Entry.read(pruning.bytes())).map(Pruning::below).orElse(0L);
+        } catch (LedgerDamaged malformed) {
+            // The audit names it.
+            return 0;
+        }
     }
 
     private static int passes(byte[] newest) {
@@ -55,10 +70,14 @@ final class CensusCheck {
         private long next;
         private Iterator<CheckTable.Row> page = Collections.emptyIterator();
 
+        Lines(long from) {
+            this.next = from;
+        }
+
         @Override
         public boolean hasNext() {
             if (!page.hasNext() && next < size) {
-                page = table.rows(next, Math.min(size, next + PAGE)).iterator();
+                page = table.rows(next, size, PAGE).iterator();
             }
             return page.hasNext();
         }
@@ -71,6 +90,31 @@ final class CensusCheck {
             CheckTable.Row row = page.next();
             next = row.stored().number() + 1;
             return new Verifier.Line(row.stored().number(), row.stored().bytes());
+        }
+    }
+
+    /** What was counted of the entries that are gone. */
+    private final class Tallies implements Iterator<CustomerTally> {
+
+        private byte[] after = new byte[0];
+        private Iterator<CustomerTally> page = Collections.emptyIterator();
+
+        @Override
+        public boolean hasNext() {
+            if (!page.hasNext()) {
+                page = table.prunedTallies(after, PAGE).iterator();
+            }
+            return page.hasNext();
+        }
+
+        @Override
+        public CustomerTally next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            CustomerTally tally = page.next();
+            after = tally.customer().bytes();
+            return tally;
         }
     }
 }

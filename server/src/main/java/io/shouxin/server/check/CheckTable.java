@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.check;
 
+import io.shouxin.core.ledger.CustomerTally;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.Entry.CustomerRef;
 import io.shouxin.server.ledger.Entries;
@@ -29,12 +30,18 @@ class CheckTable {
             SELECT number, bytes, at, actor, action, outcome, purpose, ticket, customer,
                    clear, masked, token, refused FROM ledger_entry
             WHERE number >= :from AND number < :to
-            ORDER BY number
+            ORDER BY number LIMIT :limit
             """;
 
     private static final String NEWEST = """
-            SELECT bytes FROM ledger_entry WHERE action = :action AND action <> 'vault.reveal' AND number < :below
+            SELECT number, bytes FROM ledger_entry
+            WHERE action = :action AND action <> 'vault.reveal' AND number < :below
             ORDER BY number DESC LIMIT 1
+            """;
+
+    private static final String PRUNED_TALLIES = """
+            SELECT customer, entries, list FROM ledger_pruned_tally WHERE customer > :after
+            ORDER BY customer LIMIT :limit
             """;
 
     // Beyond what is signed, the rows must be exactly those whose numbers were given out.
@@ -110,8 +117,9 @@ class CheckTable {
         }
     }
 
-    List<Row> rows(long from, long to) {
-        return db.sql(COLUMNS).param("from", from).param("to", to).query((row, index) -> new Row(
+    /** From this number on and below that one, so many at most: where rows are gone, those behind the gap. */
+    List<Row> rows(long from, long to, int limit) {
+        return db.sql(COLUMNS).param("from", from).param("to", to).param("limit", limit).query((row, index) -> new Row(
                 new Stored(row.getLong("number"), row.getBytes("bytes")), row.getTimestamp("at").toInstant(),
                 List.of(text(row, "actor"), text(row, "action"), text(row, "outcome"), text(row, "purpose"),
                         text(row, "ticket")),
@@ -120,9 +128,16 @@ class CheckTable {
     }
 
     /** The last entry of this action below a number; any action but the one that nearly all entries have. */
-    Optional<byte[]> newest(String action, long below) {
+    Optional<Stored> newest(String action, long below) {
         return db.sql(NEWEST).param("action", action).param("below", below)
-                .query((row, index) -> row.getBytes("bytes")).optional();
+                .query((row, index) -> new Stored(row.getLong("number"), row.getBytes("bytes"))).optional();
+    }
+
+    /** The tallies of the entries that were pruned, in the order of their references, from behind this one on. */
+    List<CustomerTally> prunedTallies(byte[] after, int limit) {
+        return db.sql(PRUNED_TALLIES).param("after", after).param("limit", limit)
+                .query((row, index) -> new CustomerTally(new CustomerRef(row.getBytes("customer")),
+                        row.getLong("entries"), row.getBytes("list"))).list();
     }
 
     /** @param missing whether this number has no row; else it has one that it should not have */

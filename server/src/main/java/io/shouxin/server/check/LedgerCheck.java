@@ -5,10 +5,12 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.ledger.Findings;
 import io.shouxin.core.ledger.Findings.Position;
 import io.shouxin.core.ledger.LedgerDamaged;
+import io.shouxin.core.ledger.Pruning;
 import io.shouxin.core.ledger.Verifier;
 import io.shouxin.core.ledger.VerifierKey;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Soundness;
+import io.shouxin.server.ledger.Stored;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.tree.CheckpointSigner;
 import io.shouxin.server.tree.Published;
@@ -181,22 +183,18 @@ public class LedgerCheck implements Soundness {
     }
 
     private Outcome check(Position from, LongConsumer progress, boolean whole) {
-        TreeHead head = tree.head();
         CheckpointSigner keys = signer.getIfAvailable();
+        TreeHead head = tree.head();
         if (keys == null || head.note().isEmpty() && head.size() == 0) {
             return Outcome.sound(clock.systemInstant(), 0, 0, head.root());
         }
-        Verifier verifier = new Verifier(tree.tiles(), keys.verifiers().toArray(VerifierKey[]::new));
-        Rows entries = new Rows(table, from.size(), progress);
-        // Without its note a tree that has entries is as good as badly signed.
-        Findings findings = verifier.verify(from, entries, head.note().orElse(new byte[0]),
-                new SignedEarlier(tree, from.size(), head.size()));
-        Outcome outcome = outcome(findings, entries, head);
-        if (outcome.sound() && whole) {
-            outcome = new CensusCheck(table, outcome.to()).fault().map(this::outcome).orElse(outcome);
-        }
-        if (outcome.sound()) {
-            outcome = published.follow().map(this::outcome).orElse(outcome);
+        Pruned pruned = pruned(head);
+        Outcome outcome = compared(from, progress, whole, head, pruned);
+        while (!outcome.sound() && !pruned(tree.head()).isAs(pruned)) {
+            // Entries that went while they were compared look like rows that are gone: it is looked at again.
+            head = tree.head();
+            pruned = pruned(head);
+            outcome = compared(from, progress, whole, head, pruned);
         }
         if (outcome.sound()) {
             table.put(outcome);
@@ -205,6 +203,43 @@ public class LedgerCheck implements Soundness {
         }
         look();
         return outcome;
+    }
+
+    /**
+     * What says that entries may be gone.
+     *
+     * @param signed the newest such entry in the tree; the verifier looks whether it is what was signed there
+     * @param newest the number of the newest one, signed or not; -1 if there is none. What it speaks of is still
+     *     there until it is signed
+     */
+    private record Pruned(Optional<Verifier.Line> signed, long newest) {
+
+        boolean isAs(Pruned other) {
+            return newest == other.newest
+                    && signed.map(Verifier.Line::index).equals(other.signed.map(Verifier.Line::index));
+        }
+    }
+
+    private Pruned pruned(TreeHead head) {
+        return new Pruned(table.newest(Pruning.ACTION, head.size())
+                .map(stored -> new Verifier.Line(stored.number(), stored.bytes())),
+                table.newest(Pruning.ACTION, Long.MAX_VALUE).map(Stored::number).orElse(-1L));
+    }
+
+    private Outcome compared(Position from, LongConsumer progress, boolean whole, TreeHead head, Pruned pruned) {
+        CheckpointSigner keys = signer.getObject();
+        Verifier verifier =
+                new Verifier(tree.tiles(), pruned.signed(), keys.verifiers().toArray(VerifierKey[]::new));
+        Rows entries = new Rows(table, from.size(), progress);
+        // Without its note a tree that has entries is as good as badly signed.
+        Findings findings = verifier.verify(from, entries, head.note().orElse(new byte[0]),
+                new SignedEarlier(tree, from.size(), head.size()));
+        Outcome outcome = outcome(findings, entries, head);
+        // What is counted of entries that are about to go is one step ahead of what was signed of it.
+        if (outcome.sound() && whole && pruned.newest() < head.size()) {
+            outcome = new CensusCheck(table, outcome.to()).fault().map(this::outcome).orElse(outcome);
+        }
+        return outcome.sound() ? published.follow().map(this::outcome).orElse(outcome) : outcome;
     }
 
     private Outcome outcome(Findings findings, Rows entries, TreeHead head) {
@@ -282,7 +317,7 @@ public class LedgerCheck implements Soundness {
         public boolean hasNext() {
             if (!page.hasNext()) {
                 progress.accept(next);
-                page = table.rows(next, next + PAGE).iterator();
+                page = table.rows(next, Long.MAX_VALUE, PAGE).iterator();
             }
             return page.hasNext();
         }

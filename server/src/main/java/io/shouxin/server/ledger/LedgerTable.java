@@ -24,7 +24,7 @@ class LedgerTable {
     /** Nearly every entry is one of these, so that no index helps to find them and none has to be kept of them. */
     static final String MOST = "vault.reveal";
 
-    private static final String FIRST_AT = "SELECT at FROM ledger_entry WHERE number = 0 LIMIT 1";
+    private static final String FIRST_AT = "SELECT at FROM ledger_entry ORDER BY number LIMIT 1";
 
     private static final String NEXT = "SELECT next FROM ledger_head";
 

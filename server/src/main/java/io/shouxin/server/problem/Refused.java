@@ -18,7 +18,7 @@ public class Refused extends RuntimeException {
 
     /** The families a caller can tell apart, each with its HTTP status. */
     public enum Kind {
-        INVALID(400), UNAUTHENTICATED(401), FORBIDDEN(403), UNKNOWN(404), CONFLICT(409), TOO_LARGE(413),
+        INVALID(400), UNAUTHENTICATED(401), FORBIDDEN(403), UNKNOWN(404), CONFLICT(409), GONE(410), TOO_LARGE(413),
         UNSUPPORTED(415), UNPROCESSABLE(422), TOO_MANY(429), UNAVAILABLE(503);
 
         private final int status;

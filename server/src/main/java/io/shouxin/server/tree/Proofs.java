@@ -4,6 +4,7 @@ package io.shouxin.server.tree;
 import io.shouxin.core.ledger.Hashes;
 import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.core.ledger.ProofStep;
+import io.shouxin.core.ledger.Tile;
 import io.shouxin.core.ledger.TlogProof;
 import io.shouxin.core.ledger.Tree;
 import io.shouxin.core.ledger.VerifierKey;
@@ -14,6 +15,7 @@ import io.shouxin.server.problem.Refused;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,20 +49,34 @@ public class Proofs {
      * The proof for an entry in the newest tree that counts by the policy of witnesses, if the entry is in
      * it, else in the newest signed tree. An entry of the last moment is waited for.
      *
+     * <p>An entry that was pruned is proved by its hash, which the tiles keep: the receipt still shows that what
+     * somebody holds was in the ledger.
+     *
      * @throws Refused {@code ledger.unknown-entry} for a number beyond the last, {@code
      *     ledger.not-yet-signed} if the sequencer is behind, {@code ledger.rolled-back} if the tree does not
      *     continue what was published
      */
     public Proof of(long number) {
-        byte[] entry = entries.at(number).map(Stored::bytes)
-                .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry"));
-        return of(number, entry);
+        Optional<byte[]> entry = entries.at(number).map(Stored::bytes);
+        if (entry.isEmpty() && entries.pruned(number).isPresent()) {
+            return ofLeaf(number, leaf(number));
+        }
+        return of(number, entry.orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.unknown-entry")));
     }
 
     /** The proof for bytes that may or may not be the entry that was signed under this number. */
     public Proof of(long number, byte[] entry) {
+        return ofLeaf(number, Hashes.leaf(entry));
+    }
+
+    private byte[] leaf(long number) {
+        int place = (int) (number % Tile.WIDTH);
+        byte[] tile = new StoredTiles(table).tile(0, number / Tile.WIDTH, place + 1);
+        return Arrays.copyOfRange(tile, place * Hashes.SIZE, (place + 1) * Hashes.SIZE);
+    }
+
+    private Proof ofLeaf(long number, byte[] leaf) {
         TreeHead tree = signedBeyond(number);
-        byte[] leaf = Hashes.leaf(entry);
         List<byte[]> hashes = Tree.inclusionProof(number, tree.size(), new StoredTiles(table));
         TlogProof receipt = new TlogProof(Optional.empty(), number, hashes, tree.note().orElseThrow());
         return new Proof(number, leaf, tree.size(), tree.root(), hashes,

@@ -6,7 +6,9 @@ import io.shouxin.core.ledger.LedgerDamaged;
 import io.shouxin.core.ledger.LedgerRefused;
 import io.shouxin.core.ledger.Tile;
 import io.shouxin.core.ledger.TilePath;
+import io.shouxin.core.ledger.TlogProof;
 import io.shouxin.server.ledger.Entries;
+import io.shouxin.server.ledger.Pruned;
 import io.shouxin.server.ledger.Stored;
 import io.shouxin.server.problem.Refused;
 
@@ -38,6 +40,7 @@ class TileApi {
 
     private static final String PREFIX = "/ledger/";
     private static final MediaType CHECKPOINT = new MediaType("text", "plain", StandardCharsets.UTF_8);
+    private static final MediaType TLOG_PROOF = MediaType.parseMediaType("application/vnd.c2sp.tlog-proof");
     private static final Duration CHECKPOINT_FRESH = Duration.ofSeconds(5);
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
@@ -46,14 +49,16 @@ class TileApi {
     private final CheckpointSigner signer;
     private final Published published;
     private final ObjectProvider<Cosigned> cosigned;
+    private final Proofs proofs;
 
     TileApi(Entries entries, TreeTable table, CheckpointSigner signer, Published published,
-            ObjectProvider<Cosigned> cosigned) {
+            ObjectProvider<Cosigned> cosigned, Proofs proofs) {
         this.entries = entries;
         this.table = table;
         this.signer = signer;
         this.published = published;
         this.cosigned = cosigned;
+        this.proofs = proofs;
     }
 
     @GetMapping("/ledger/checkpoint")
@@ -101,6 +106,7 @@ class TileApi {
         List<byte[]> bundle = entries.between(first, first + path.width()).stream()
                 .map(Stored::bytes).toList();
         if (bundle.size() != path.width()) {
+            requireNotPruned(first + path.width());
             // One entry less would shift all that follow; a reader must not take that for the log.
             throw new Refused(Refused.Kind.UNAVAILABLE, "ledger.damaged");
         }
@@ -111,6 +117,34 @@ class TileApi {
                 .cacheControl(CacheControl.maxAge(FOR_EVER).cachePrivate().immutable())
                 .varyBy("Accept-Encoding", "Authorization");
         return compressed ? answer.header("Content-Encoding", "gzip").body(gzip(bytes)) : answer.body(bytes);
+    }
+
+    /** A bundle that ends at or below the minimum index may be gone (C2SP tlog-tiles, Pruning). */
+    private void requireNotPruned(long end) {
+        Optional<Pruned> pruned = entries.pruned().filter(one -> end <= one.below());
+        if (pruned.isPresent()) {
+            throw gone(pruned.get());
+        }
+    }
+
+    /** How an entry, or what held it, is refused that was pruned. */
+    static Refused gone(Pruned pruned) {
+        return new Refused(Refused.Kind.GONE, "ledger.pruned", Long.toString(pruned.below()),
+                Long.toString(pruned.number()));
+    }
+
+    /**
+     * The entry by which the oldest entries may be gone, with its proof; it names the minimum index. There is none
+     * while the minimum index is 0.
+     */
+    @GetMapping("/ledger/minimum-index")
+    ResponseEntity<byte[]> minimumIndex() {
+        Pruned pruned = entries.prunedBefore(table.head().size())
+                .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, "ledger.not-pruned"));
+        TlogProof proof = proofs.of(pruned.number(), pruned.bytes()).receipt();
+        return ResponseEntity.ok().contentType(TLOG_PROOF).cacheControl(CacheControl.maxAge(CHECKPOINT_FRESH))
+                .body(new TlogProof(Optional.of(pruned.bytes()), proof.index(), proof.hashes(),
+                        proof.checkpointNote()).text());
     }
 
     /** Named and not refused by {@code q=0} (RFC 9110, 12.5.3); a star alone is not taken for it. */

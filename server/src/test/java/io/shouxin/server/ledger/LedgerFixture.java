@@ -7,6 +7,7 @@ import io.shouxin.server.tree.Proofs;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +19,15 @@ public class LedgerFixture {
     public static final String ACTION = "sample.begin";
 
     private final Ledger ledger;
+    private final Months months;
+    private final LedgerTable table;
     private final Proofs proofs;
     private final JdbcClient db;
 
-    LedgerFixture(Ledger ledger, Proofs proofs, JdbcClient db) {
+    LedgerFixture(Ledger ledger, Months months, LedgerTable table, Proofs proofs, JdbcClient db) {
         this.ledger = ledger;
+        this.months = months;
+        this.table = table;
         this.proofs = proofs;
         this.db = db;
     }
@@ -40,6 +45,15 @@ public class LedgerFixture {
         List<Receipt> receipts = ledger.record(drafts, Basis.NONE);
         proofs.of(receipts.get(count - 1).entry());
         return receipts.get(0).entry();
+    }
+
+    /** What the server does each day: has the months around the present one ready. */
+    public void prepareMonths() {
+        months.prepare();
+    }
+
+    public void prepare(YearMonth month) {
+        table.prepare(month);
     }
 
     /** A row as it lies there, to be put back. */
