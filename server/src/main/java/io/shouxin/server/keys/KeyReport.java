@@ -59,7 +59,7 @@ class KeyReport {
      * @param begun whether there is a root in use
      * @param peopleNext whether the next version will be divided among custodians
      */
-    record Facts(String custody, String custodyOfNew, String size, String rotated, String signatures,
+    record Facts(String custody, String custodyOfNew, String size, String rotated, List<String> signatures,
             String sealReason, boolean people, boolean begun, boolean peopleNext) {}
 
     record RootLine(int version, String kind, String status, String custody, String since, String proof) {}
@@ -107,8 +107,8 @@ class KeyReport {
         return words.of("keys.custody." + kind.code());
     }
 
-    private String signatures() {
-        return ledgerKeys.algorithms().stream().map(NoteAlgorithm::title).collect(Collectors.joining(" + "));
+    private List<String> signatures() {
+        return ledgerKeys.algorithms().stream().map(NoteAlgorithm::title).toList();
     }
 
     private String size() {
@@ -186,7 +186,7 @@ class KeyReport {
         lines.add(standing.next());
         lines.add(words.of("keys.command.custody", custody()));
         lines.add(size());
-        lines.add(words.of("keys.command.signatures", signatures()));
+        lines.add(words.of("keys.command.signatures", String.join(" + ", signatures())));
         roots().forEach(one -> lines.add(words.of("keys.command.root", Integer.toString(one.version()), one.status(),
                 one.custody(), one.since())));
         proposals().forEach(one -> lines.add(words.of("keys.command.waits", one.what(), one.said())));
