@@ -42,6 +42,7 @@ class OldLedger {
     }
 
     @Bean
+    @SuppressWarnings("checkstyle:ParameterNumber") // What it needs of the server.
     Years years(ManualClock clock, LedgerFixture fixture, Ledger ledger, Censuses censuses, Figures figures,
             People people) {
         return new Years(clock, fixture, ledger, censuses, figures, people);
