@@ -29,12 +29,14 @@ import java.util.Optional;
 class ApprovalPages {
 
     private final Approvals approvals;
+    private final Codes codes;
     private final ApprovalWords words;
     private final StepUp stepUp;
     private final Standing standing;
 
-    ApprovalPages(Approvals approvals, ApprovalWords words, StepUp stepUp, Standing standing) {
+    ApprovalPages(Approvals approvals, Codes codes, ApprovalWords words, StepUp stepUp, Standing standing) {
         this.approvals = approvals;
+        this.codes = codes;
         this.words = words;
         this.stepUp = stepUp;
         this.standing = standing;
@@ -70,6 +72,7 @@ class ApprovalPages {
         model.addAttribute("approval",
                 words.view(approval, answer, approvals.asksLately(approval), caller));
         model.addAttribute("proof", stepUp.freshUntil(caller).isEmpty());
+        model.addAttribute("byCode", approval.request().actor().equals(caller.id()) && codes.offered(approval));
         model.addAttribute("onSite", approval.state() == Approval.State.PROPOSED
                 && approval.request().actor().equals(caller.id()) && approvals.scenePresent(approval)
                         .filter(scene -> scene.terms().ways().contains(Way.ON_SITE)).isPresent());
@@ -111,6 +114,21 @@ class ApprovalPages {
                 () -> new Refused(Refused.Kind.FORBIDDEN, "approval.refused.not-approver"));
         approvals.agreeOnSite(id, Optional.ofNullable(minutes).map(Duration::ofMinutes), by);
         flash.addFlashAttribute("done", "approval.done.on-site");
+        return "redirect:/approvals/" + id;
+    }
+
+    @PostMapping("/approvals/{id}/code")
+    String sendCode(@PathVariable String id, @RequestParam(defaultValue = "") String number,
+            RedirectAttributes flash) {
+        codes.send(id, number, Callers.present());
+        flash.addFlashAttribute("done", "approval.done.code");
+        return "redirect:/approvals/" + id;
+    }
+
+    @PostMapping("/approvals/{id}/by-code")
+    String byCode(@PathVariable String id, @RequestParam(defaultValue = "") String code, RedirectAttributes flash) {
+        codes.take(id, code, Callers.present());
+        flash.addFlashAttribute("done", "approval.done.by-code");
         return "redirect:/approvals/" + id;
     }
 

@@ -9,10 +9,11 @@ import java.time.Duration;
 /**
  * How dual control is set up here. There is no setting that leaves it out.
  *
+ * @param smsCodes whether an approver may also agree by a code that a short message brings
  * @param lapseAfter how long somebody can decide on a request, one minute to a day
  */
 @ConfigurationProperties("shouxin.approval")
-record ApprovalSettings(@DefaultValue("15m") Duration lapseAfter) {
+record ApprovalSettings(@DefaultValue("15m") Duration lapseAfter, @DefaultValue("false") boolean smsCodes) {
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(1);

@@ -107,6 +107,18 @@ class ApprovalTable {
 
     private static final String SET_LATEST = "UPDATE approval_clock SET latest = :at";
 
+    private static final String ADD_CODE = """
+            INSERT INTO approval_code (approval, place, approver, hash, sent_at)
+            SELECT :id, coalesce(max(place), 0) + 1, :approver, :hash, :at FROM approval_code WHERE approval = :id
+            RETURNING place
+            """;
+
+    private static final String TRY_CODE = """
+            UPDATE approval_code SET tries = tries + 1
+            WHERE approval = :id AND place = (SELECT max(place) FROM approval_code WHERE approval = :id)
+            RETURNING approver, hash, tries
+            """;
+
     private static final String DEPUTIES = """
             SELECT principal, deputy, valid_from, valid_to, scenes FROM approval_deputy
             """;
@@ -234,6 +246,26 @@ class ApprovalTable {
 
     void setLatest(Instant at) {
         db.sql(SET_LATEST).param("at", Timestamp.from(at)).update();
+    }
+
+    /** A code as it was sent; {@code tries} counts the present one. */
+    record Code(String approver, String hash, int tries) {
+
+        @Override
+        public String toString() {
+            return "Code[" + approver + "]";
+        }
+    }
+
+    /** Answers how many there are now. */
+    int addCode(String id, String approver, String hash, Instant at) {
+        return db.sql(ADD_CODE).param("id", id).param("approver", approver).param("hash", hash)
+                .param("at", Timestamp.from(at)).query(Integer.class).single();
+    }
+
+    Optional<Code> tryCode(String id) {
+        return db.sql(TRY_CODE).param("id", id).query((row, index) -> new Code(row.getString("approver"),
+                row.getString("hash"), row.getInt("tries"))).optional();
     }
 
     /**

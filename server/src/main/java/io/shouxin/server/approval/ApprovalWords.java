@@ -84,6 +84,13 @@ class ApprovalWords {
                 state.from(), state.until());
     }
 
+    /** The name of the scene for somebody else's telephone. */
+    String scene(Approval one, Locale language) {
+        return Optional.ofNullable(registers.register(one.register()).scenes().get(one.request().scene()))
+                .map(scene -> language.getLanguage().equals(Locale.CHINESE.getLanguage()) ? scene.zh() : scene.en())
+                .orElse(one.request().scene());
+    }
+
     private String title(Approval one, Register register) {
         return Optional.ofNullable(register.scenes().get(one.request().scene())).map(names::name)
                 .orElse(one.request().scene());

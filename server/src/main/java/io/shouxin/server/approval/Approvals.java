@@ -192,7 +192,28 @@ public class Approvals {
         return agree(id, Way.ON_SITE, window, "", by);
     }
 
+    /** The same by a code that was sent to the approver. */
+    @Transactional
+    public Approval agreeByCode(String id, Caller by) {
+        return agree(id, Way.REMOTE, Optional.empty(), "", by, true);
+    }
+
+    /** @throws Refused naming the rule that keeps this person from deciding */
+    void requireMayDecide(Approval approval, Caller by) {
+        routing.require(approval, present(approval), by);
+    }
+
+    /** The time that windows go by. */
+    Instant now() {
+        return time.now().orElseThrow(() -> new Refused(Refused.Kind.UNAVAILABLE, "approval.refused.clock"));
+    }
+
     private Approval agree(String id, Way way, Optional<Duration> wanted, String note, Caller by) {
+        return agree(id, way, wanted, note, by, false);
+    }
+
+    @SuppressWarnings("checkstyle:ParameterNumber") // The three ways differ in just these.
+    private Approval agree(String id, Way way, Optional<Duration> wanted, String note, Caller by, boolean code) {
         Approval approval = required(id);
         if (approval.state() != State.PROPOSED) {
             throw decidedAlready(id);
@@ -219,6 +240,9 @@ public class Approvals {
         Entry.Draft draft = entry(by.actor(), "approval.agree", agreed)
                 .detail("way", way.code()).detail("until", now.plus(window).toString());
         inPlaceOf.ifPresent(principal -> draft.detail("for", principal));
+        if (code) {
+            draft.detail("proof", "sms-code");
+        }
         ledger.append(draft);
         return agreed;
     }

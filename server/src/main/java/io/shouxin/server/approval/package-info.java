@@ -7,8 +7,8 @@
  * <p>Start reading at {@link io.shouxin.server.approval.Approvals}.
  */
 @ApplicationModule(displayName = "Approval",
-        allowedDependencies = {"register", "entrance", "factor", "staff", "audit", "caller", "clock", "ledger",
-                "problem", "language", "page"})
+        allowedDependencies = {"register", "entrance", "factor", "outbox", "staff", "audit", "caller", "clock",
+                "ledger", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.approval;
 

@@ -53,7 +53,8 @@ class VaultModeWeaknessesIT {
     @Test
     void w1_noSwitchLetsEverythingThrough() throws Exception {
         assertThat(Arrays.stream(ApprovalSettings.class.getRecordComponents()).map(RecordComponent::getName))
-                .containsExactly("lapseAfter");
+                .as("how long, and one way more to be asked in; none to let through")
+                .containsExactly("lapseAfter", "smsCodes");
         assertThat(db.sql("""
                 SELECT table_name || '.' || column_name FROM information_schema.columns
                 WHERE table_name LIKE 'approval%' AND data_type = 'boolean'

@@ -62,6 +62,27 @@ public class OutboxTrial {
         }
     }
 
+    /** A line to an SMSC on loopback, for a test of whoever sends by it: what it has got, and how to close it. */
+    public record Line(Outbox outbox, Runnable work, java.util.function.Supplier<List<String>> texts,
+            AutoCloseable end) implements AutoCloseable {
+
+        @Override
+        public void close() throws Exception {
+            end.close();
+        }
+    }
+
+    public Line line() throws IOException {
+        empty();
+        TrialSmsc smsc = new TrialSmsc();
+        Node node = node(sms(smsc.port()));
+        return new Line(node.outbox(), node::work,
+                () -> smsc.submitted().stream().map(TrialSmsc.Submitted::text).toList(), () -> {
+                    node.close();
+                    smsc.close();
+                });
+    }
+
     /** Nothing is left of an earlier test. */
     void empty() {
         db.sql("DELETE FROM outbox_message").update();
