@@ -3,6 +3,7 @@ package io.shouxin.server.scim;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Roles;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.scim.ScimRefused.Type;
 import io.shouxin.server.staff.Contact;
@@ -152,7 +153,7 @@ class Users {
         }
         store(id, after);
         describe(person, before, after, by);
-        if (changed.contains("emails") || changed.contains("phoneNumbers")) {
+        if ((changed.contains("emails") || changed.contains("phoneNumbers")) && !governs(id)) {
             contacts.change(id, facts.contact(after), by);
         }
         boolean active = after.path("active").asBoolean(true);
@@ -165,6 +166,12 @@ class Users {
         }
         ledger.append(ledger.draft(by.actor(), "staff.provision").object("person", id)
                 .detail("what", String.join(" ", changed)));
+    }
+
+    /** Where an administrator is reached, codes go: a provider's key must not be able to lead them elsewhere. */
+    private boolean governs(String id) {
+        return people.accounts(id).stream().flatMap(one -> one.roles().stream())
+                .anyMatch(Roles.ADMINISTRATORS::contains);
     }
 
     /** A person is never deleted, for the ledger names them; to the provider they are gone. */

@@ -422,6 +422,17 @@ class ScimIT {
         Provider.assertRefused(provider.get("/scim/v2/Schemas/none"), 404);
     }
 
+    @Test
+    void leadsNoAdministratorsCodesElsewhere() {
+        String phone = "{\"op\": \"replace\", \"path\": \"phoneNumbers\", \"value\": [{\"value\": \"16433300125\"}]}";
+        String agent = someone(people, "care-agent");
+        String administrator = someone(people, "security-administrator");
+        assertThat(provider.patch("/Users/" + agent, phone).status()).isEqualTo(200);
+        assertThat(provider.patch("/Users/" + administrator, phone).status()).isEqualTo(200);
+        assertThat(contacts.of(agent).mobile()).hasValue("16433300125");
+        assertThat(contacts.of(administrator).mobile()).isEmpty();
+    }
+
     /** A name that an administrator corrected is not undone by the next run that repeats the old one. */
     @Test
     void doesOnlyWhatChanged() {
