@@ -12,6 +12,7 @@ import io.shouxin.server.ledger.LedgerFixture;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.StaffFixture;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -42,10 +43,8 @@ class OldLedger {
     }
 
     @Bean
-    @SuppressWarnings("checkstyle:ParameterNumber") // What it needs of the server.
-    Years years(ManualClock clock, LedgerFixture fixture, Ledger ledger, Censuses censuses, Figures figures,
-            People people) {
-        return new Years(clock, fixture, ledger, censuses, figures, people);
+    Years years(ManualClock clock, LedgerFixture fixture, BeanFactory beans) {
+        return new Years(clock, fixture, beans);
     }
 
     /** The passing of time, months with their entries, and two people who may prune. */
@@ -59,15 +58,14 @@ class OldLedger {
         final Entry.Actor one;
         final Entry.Actor two;
 
-        Years(ManualClock clock, LedgerFixture fixture, Ledger ledger, Censuses censuses, Figures figures,
-                People people) {
+        Years(ManualClock clock, LedgerFixture fixture, BeanFactory beans) {
             this.clock = clock;
             this.fixture = fixture;
-            this.ledger = ledger;
-            this.censuses = censuses;
-            this.figures = figures;
-            this.one = someone(people);
-            this.two = someone(people);
+            this.ledger = beans.getBean(Ledger.class);
+            this.censuses = beans.getBean(Censuses.class);
+            this.figures = beans.getBean(Figures.class);
+            this.one = someone(beans.getBean(People.class));
+            this.two = someone(beans.getBean(People.class));
         }
 
         private static Entry.Actor someone(People people) {

@@ -43,7 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Pruning as people and strangers meet it: the page in both languages, what is answered for what is gone. */
+/** Pruning as people and strangers meet it: the page in both languages, answers for what is gone, and its proof. */
 @SpringBootTest(properties = "shouxin.node=old")
 @AutoConfigureMockMvc(print = MockMvcPrint.NONE)
 @Import({OldLedger.class, LedgerFixture.class, Door.class})
