@@ -10,6 +10,7 @@ import io.shouxin.cli.plan.PlanCommand;
 import io.shouxin.cli.protect.ProtectCommand;
 import io.shouxin.cli.protect.RevealCommand;
 import io.shouxin.cli.scan.ScanCommand;
+import io.shouxin.cli.tabulate.TabulateCommand;
 import io.shouxin.cli.trace.TraceCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -32,7 +33,14 @@ public final class Main {
     static int run(List<String> arguments, Console console, Locale preferred) {
         Words words = Words.in(language(arguments, preferred));
         CommandLine line = commands(console, words);
-        int exit = line.execute(arguments.toArray(String[]::new));
+        int exit;
+        try {
+            exit = line.execute(arguments.toArray(String[]::new));
+        } catch (OutOfMemoryError full) {
+            // What had been begun was taken away on the way here.
+            console.err().println(words.of("memory.full"));
+            exit = Exit.INPUT;
+        }
         console.out().flush();
         boolean lost = console.out().checkError();
         return lost && (exit == Exit.DONE || exit == Exit.FOUND || exit == Exit.PARTLY) ? Exit.OUTPUT : exit;
@@ -47,6 +55,7 @@ public final class Main {
                 .addSubcommand("protect", new ProtectCommand(console, words))
                 .addSubcommand("reveal", new RevealCommand(console, words))
                 .addSubcommand("assess", new AssessCommand(console, words))
+                .addSubcommand("tabulate", new TabulateCommand(console, words))
                 .addSubcommand("trace", new TraceCommand(console, words))
                 .addSubcommand("verify", new VerifyCommand(console, words))
                 .addSubcommand("ledger", new CommandLine(new LedgerCommand())

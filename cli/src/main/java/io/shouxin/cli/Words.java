@@ -60,6 +60,17 @@ public final class Words {
         return chinese() ? evidence.zh() : evidence.en();
     }
 
+    /** A level of generalisation, as the core calls it. */
+    public String ofLevel(String what) {
+        if (what.startsWith("bands ")) {
+            return of("assess.what.bands", what.substring("bands ".length()));
+        }
+        if (what.startsWith("level ")) {
+            return of("assess.what.level");
+        }
+        return what.equals("*") ? of("assess.what.all") : of("assess.what." + what);
+    }
+
     /** What stands between the parts of a list. */
     public String between() {
         return chinese() ? "；" : "; ";

@@ -5,6 +5,7 @@ import io.shouxin.cli.Console;
 import io.shouxin.cli.Words;
 import io.shouxin.cli.assess.Assessment.Measured;
 import io.shouxin.core.risk.ReidentificationRisk;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +94,7 @@ final class AssessmentText {
             lines.add(words.of("assess.after"));
             lines.addAll(measured(reached.measured(), one.rows() - reached.suppressed(), one.threshold()));
             lines.addAll(bars(reached.measured()));
+            lines.add(plan(goal, one));
         });
     }
 
@@ -105,19 +107,23 @@ final class AssessmentText {
                 percent((double) reached.suppressed() / one.rows()), reached.nodes(), reached.nodesChecked());
     }
 
-    String level(Assessment.Level level) {
-        return words.of("assess.level", Console.harmless(level.column()), level.level(), level.levels() - 1,
-                what(level.what()));
+    /** How a plan says the same; of several sensitive columns it can name one, the first. */
+    private String plan(Assessment.Goal goal, Assessment one) {
+        String more = (goal.suppressedShareMax() > 0 ? ", suppress: " + plain(goal.suppressedShareMax()) : "")
+                + (goal.l() > 0 || goal.t() > 0 ? ", sensitive: "
+                + Console.harmless(one.sensitive().get(0).name()) : "")
+                + (goal.l() > 0 ? ", l: " + goal.l() : "") + (goal.t() > 0 ? ", t: " + plain(goal.t()) : "");
+        return words.of("assess.plan", goal.k(), more);
     }
 
-    private String what(String what) {
-        if (what.startsWith("bands ")) {
-            return words.of("assess.what.bands", what.substring("bands ".length()));
-        }
-        if (what.startsWith("level ")) {
-            return words.of("assess.what.level");
-        }
-        return what.equals("*") ? words.of("assess.what.all") : words.of("assess.what." + what);
+    /** As a plan takes it, without an exponent. */
+    private static String plain(double share) {
+        return BigDecimal.valueOf(share).stripTrailingZeros().toPlainString();
+    }
+
+    String level(Assessment.Level level) {
+        return words.of("assess.level", Console.harmless(level.column()), level.level(), level.levels() - 1,
+                words.ofLevel(level.what()));
     }
 
     private List<String> bars(Measured measured) {

@@ -16,10 +16,8 @@ import io.shouxin.core.risk.EquivalenceClasses;
 import io.shouxin.core.risk.ReidentificationRisk;
 import io.shouxin.core.risk.Trajectories;
 import io.shouxin.core.risk.Trajectories.Unicity;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +75,7 @@ final class Measuring {
         List<Assessment.Sensitive> all = new ArrayList<>();
         for (String name : names) {
             CodedColumn column = table.column(name);
-            Optional<CodedColumn> ordered = ordered(column);
+            Optional<CodedColumn> ordered = column.inOrderOfNumbers();
             Diversity diversity = Diversity.of(classes, column);
             double t = Closeness.t(ordered.isPresent() ? Closeness.ordered(classes, ordered.get())
                     : Closeness.categorical(classes, column));
@@ -112,9 +110,7 @@ final class Measuring {
     Assessment.Goal goal(Wanted wanted, List<String> sensitive, Map<String, Hierarchy> given) {
         List<CodedColumn> columns = quasi.stream().map(table::column).toList();
         List<ProposedHierarchy> hierarchies = quasi.stream().map(name -> given.containsKey(name)
-                ? new ProposedHierarchy(given.get(name), IntStream.range(0, given.get(name).levels())
-                        .mapToObj(i -> "level " + i).toList())
-                : ProposedHierarchy.of(table.column(name))).toList();
+                ? ProposedHierarchy.given(given.get(name)) : ProposedHierarchy.of(table.column(name))).toList();
         GeneralisationSearch search = GeneralisationSearch.of(columns,
                 hierarchies.stream().map(ProposedHierarchy::hierarchy).toList());
         Optional<Generalisation> best =
@@ -130,9 +126,7 @@ final class Measuring {
                 models.add(new PrivacyModel.DistinctDiversity(table.column(name), wanted.l()));
             }
             if (wanted.t() > 0) {
-                Optional<CodedColumn> ordered = ordered(table.column(name));
-                models.add(new PrivacyModel.TCloseness(ordered.orElse(table.column(name)), wanted.t(),
-                        ordered.isPresent()));
+                models.add(PrivacyModel.TCloseness.of(table.column(name), wanted.t()));
             }
         }
         return models;
@@ -161,25 +155,6 @@ final class Measuring {
 
     private EquivalenceClasses classes(List<String> names) {
         return EquivalenceClasses.of(names.stream().map(table::column).toList());
-    }
-
-    /** Coded in the order of its numbers; empty where a value is none. */
-    private static Optional<CodedColumn> ordered(CodedColumn column) {
-        BigDecimal[] numbers = new BigDecimal[column.cardinality()];
-        for (int code = 0; code < numbers.length; code++) {
-            String value = column.value(code);
-            if (value.length() > 40 || !value.matches("[+-]?[0-9]+([.][0-9]+)?")) {
-                return Optional.empty();
-            }
-            numbers[code] = new BigDecimal(value);
-        }
-        Integer[] byNumber = IntStream.range(0, numbers.length).boxed()
-                .sorted(Comparator.comparing(code -> numbers[code])).toArray(Integer[]::new);
-        int[] ranks = new int[numbers.length];
-        for (int rank = 0; rank < byNumber.length; rank++) {
-            ranks[byNumber[rank]] = rank;
-        }
-        return Optional.of(column.recoded(ranks, numbers.length));
     }
 
     private static CodedColumn joined(CodedColumn sample, CodedColumn population) {

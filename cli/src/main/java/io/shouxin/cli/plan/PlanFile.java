@@ -17,6 +17,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,10 @@ import java.util.Optional;
 /**
  * A plan as it lies on the disk. Hierarchies it names are looked for beside it.
  *
+ * @param files the plan and what it names beside it, which no output may replace
  * @param hash SHA-256 of plan and hierarchies, by which a run is known to go on under the same plan
  */
-public record PlanFile(Plan.Reading reading, String hash) {
+public record PlanFile(Plan.Reading reading, List<Path> files, String hash) {
 
     private static final int PLAN_BYTES_MAX = 1 << 22;
     private static final int HIERARCHY_BYTES_MAX = 1 << 26;
@@ -34,10 +36,11 @@ public record PlanFile(Plan.Reading reading, String hash) {
     /** @throws Failure if there is no such file or it is no YAML at all */
     public static PlanFile read(Path file) {
         MessageDigest digest = sha256();
+        List<Path> files = new ArrayList<>(List.of(file));
         String text = text(file, PLAN_BYTES_MAX, digest).orElseThrow(() ->
                 new Failure(Exit.INPUT, Files.exists(file) ? "input.unreadable" : "input.missing", file.toString()));
-        Plan.Reading reading = Plan.read(Yaml.tree(text), name -> beside(file, name, digest));
-        return new PlanFile(reading, HexFormat.of().formatHex(digest.digest()));
+        Plan.Reading reading = Plan.read(Yaml.tree(text), name -> beside(file, name, digest, files));
+        return new PlanFile(reading, List.copyOf(files), HexFormat.of().formatHex(digest.digest()));
     }
 
     /**
@@ -58,9 +61,10 @@ public record PlanFile(Plan.Reading reading, String hash) {
                 words.of(problem.key(), Console.harmless(arguments.get(0)), arguments.get(1)));
     }
 
-    private static Optional<String> beside(Path plan, String name, MessageDigest digest) {
+    private static Optional<String> beside(Path plan, String name, MessageDigest digest, List<Path> files) {
         try {
             Path file = plan.toAbsolutePath().getParent().resolve(name);
+            files.add(file);
             return text(file, HIERARCHY_BYTES_MAX, digest);
         } catch (InvalidPathException noPath) {
             return Optional.empty();

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 final class Proposal {
 
     private static final int DISTINCT_SHARE = 60;
+    /** Numbers that have no more values are marks for something, as 0 and 1 are. */
+    private static final int FEW = 5;
 
     private final Words words;
 
@@ -98,7 +100,7 @@ final class Proposal {
             return new Choice("generalise, time: day", "plan.why.time");
         }
         if (type == ValueType.INTEGER || type == ValueType.DECIMAL) {
-            return new Choice("keep", "plan.why.number");
+            return new Choice("keep", column.counts().distinct() <= FEW ? "plan.why.quasi" : "plan.why.number");
         }
         boolean unique = column.counts().distinct() * 100 >= column.counts().values() * DISTINCT_SHARE;
         return unique ? new Choice("drop", "plan.why.unique") : new Choice("keep", "plan.why.repeats");

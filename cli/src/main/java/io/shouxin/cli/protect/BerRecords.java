@@ -22,39 +22,108 @@ final class BerRecords {
     private static final int DEPTH_MAX = 16;
     private static final int CONSTRUCTED = 0x20;
 
+    private static final int CLASS = 0xC0;
+    private static final int CONTEXT_SPECIFIC = 0x80;
+    private static final int IDENTIFIER_MAX = 4;
+    /** Of the three bits for the data record format; the others are for packed encodings and XML. */
+    private static final int FORMAT_BER = 1;
+    private static final int RELEASE_EXTENDED = 7;
+
     private final InputStream source;
+    private final boolean framed;
     private long number;
+    /** Bytes of the source that were read, padding included. */
+    private long offset;
 
     /** A field as it stands, its identifier and length included, and where its content is. */
-    record Field(int tag, byte[] identifier, byte[] content) {}
+    record Field(int tag, byte[] identifier, byte[] content) {
 
-    /** One record. */
-    record Record(long number, int tag, byte[] identifier, List<Field> fields) {}
+        /** The fields of call records are context-specific; another class is another field, whatever its number. */
+        boolean isContextSpecific() {
+            return (identifier[0] & CLASS) == CONTEXT_SPECIFIC;
+        }
+    }
 
-    BerRecords(InputStream source) {
+    /**
+     * One record.
+     *
+     * @param frame its header by TS 32.297, whose first two bytes are the record's length; empty where it has none
+     */
+    record Record(long number, byte[] frame, int tag, byte[] identifier, List<Field> fields) {}
+
+    /** @param framed whether each record has a header by TS 32.297 before it */
+    BerRecords(InputStream source, boolean framed) {
         this.source = new BufferedInputStream(source, 1 << 16);
+        this.framed = framed;
+    }
+
+    /** The header of the file, before the first record. */
+    CdrFile header(long fileBytes) throws IOException {
+        CdrFile file = CdrFile.read(source, fileBytes);
+        offset = file.length();
+        return file;
+    }
+
+    /** Takes for granted what an earlier run has read, a header included. */
+    void resume(long records, long at) throws IOException {
+        source.skipNBytes(at - offset);
+        number = records;
+        offset = at;
+    }
+
+    /** Bytes up to the next record or the padding before it. */
+    long offset() {
+        return offset;
     }
 
     /** The next record; null at the end. */
     Record next() throws IOException {
-        int first = source.read();
-        while (first == 0 || first == 0xFF) {
-            first = source.read();
+        int first = read();
+        while (!framed && (first == 0 || first == 0xFF)) {
+            first = read();
         }
         if (first < 0) {
             return null;
         }
         number++;
-        Element element = element(first, 0, RECORD_MAX);
-        if (element == null || (first & CONSTRUCTED) == 0) {
+        byte[] frame = framed ? frame(first) : new byte[0];
+        Element element = framed ? framed(frame) : element(first, 0, RECORD_MAX);
+        if ((element.identifier[0] & CONSTRUCTED) == 0) {
             throw damaged();
         }
         List<Field> fields = new ArrayList<>();
         int[] at = {0};
         while (at[0] < element.content.length) {
-            fields.add(field(element.content, at));
+            fields.add(field(element.content, at, 0));
         }
-        return new Record(number, element.tag, element.identifier, fields);
+        return new Record(number, frame, element.tag, element.identifier, fields);
+    }
+
+    /** Length of the record, release and version, format and specification, and of later releases one byte more. */
+    private byte[] frame(int first) throws IOException {
+        byte[] frame = {(byte) first, (byte) one(), (byte) one(), (byte) one()};
+        if ((frame[3] & 0xFF) >> 5 != FORMAT_BER) {
+            throw damaged();
+        }
+        if ((frame[2] & 0xFF) >> 5 == RELEASE_EXTENDED) {
+            frame = Arrays.copyOf(frame, frame.length + 1);
+            frame[frame.length - 1] = (byte) one();
+        }
+        return frame;
+    }
+
+    /** A record that fills the length its header says. */
+    private Element framed(byte[] frame) throws IOException {
+        int length = (frame[0] & 0xFF) << 8 | frame[1] & 0xFF;
+        byte[] bytes = source.readNBytes(length);
+        offset += bytes.length;
+        int[] at = {0};
+        check(bytes, 0);
+        Field whole = field(bytes, at, 0);
+        if (bytes.length < length || at[0] != length) {
+            throw damaged();
+        }
+        return new Element(whole.tag, whole.identifier, whole.content);
     }
 
     private record Element(int tag, byte[] identifier, byte[] content) {}
@@ -74,7 +143,10 @@ final class BerRecords {
                 next = one();
                 identifier.write(next);
                 tag = tag << 7 | next & 0x7F;
-            } while ((next & 0x80) != 0 && identifier.size() < 4);
+                if (identifier.size() > IDENTIFIER_MAX) {
+                    throw damaged();
+                }
+            } while ((next & 0x80) != 0);
         }
         int length = one();
         if (length == 0x80) {
@@ -91,6 +163,7 @@ final class BerRecords {
             throw damaged();
         }
         byte[] content = source.readNBytes(length);
+        offset += content.length;
         if (content.length < length) {
             throw damaged();
         }
@@ -115,7 +188,10 @@ final class BerRecords {
         }
     }
 
-    private static Field field(byte[] bytes, int[] at) {
+    private static Field field(byte[] bytes, int[] at, int depth) {
+        if (depth > DEPTH_MAX) {
+            throw damaged();
+        }
         int start = at[0];
         int p = start + 1;
         int tag = bytes[start] & 0x1F;
@@ -124,13 +200,16 @@ final class BerRecords {
             do {
                 check(bytes, p);
                 tag = tag << 7 | bytes[p] & 0x7F;
-            } while ((bytes[p++] & 0x80) != 0 && p - start < 4);
+                if (p - start >= IDENTIFIER_MAX) {
+                    throw damaged();
+                }
+            } while ((bytes[p++] & 0x80) != 0);
         }
         byte[] identifier = Arrays.copyOfRange(bytes, start, p);
         check(bytes, p);
         int length = bytes[p++] & 0xFF;
         if (length == 0x80) {
-            return indefinite(bytes, tag, identifier, p, at);
+            return indefinite(bytes, new Field(tag, identifier, new byte[0]), p, at, depth);
         }
         if (length > 0x80) {
             int count = length & 0x7F;
@@ -148,16 +227,16 @@ final class BerRecords {
     }
 
     /** A field of indefinite length within one of definite length. */
-    private static Field indefinite(byte[] bytes, int tag, byte[] identifier, int from, int[] at) {
+    private static Field indefinite(byte[] bytes, Field open, int from, int[] at, int depth) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         int[] p = {from};
         while (true) {
             check(bytes, p[0] + 1);
             if (bytes[p[0]] == 0 && bytes[p[0] + 1] == 0) {
                 at[0] = p[0] + 2;
-                return new Field(tag, identifier, content.toByteArray());
+                return new Field(open.tag, open.identifier, content.toByteArray());
             }
-            Field inner = field(bytes, p);
+            Field inner = field(bytes, p, depth + 1);
             write(inner.identifier, inner.content, content);
         }
     }
@@ -184,8 +263,14 @@ final class BerRecords {
         out.writeBytes(content);
     }
 
-    private int one() throws IOException {
+    private int read() throws IOException {
         int one = source.read();
+        offset += one < 0 ? 0 : 1;
+        return one;
+    }
+
+    private int one() throws IOException {
+        int one = read();
         if (one < 0) {
             throw damaged();
         }

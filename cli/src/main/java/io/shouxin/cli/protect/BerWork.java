@@ -19,10 +19,12 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * Call records in BER through a plan whose columns are fields by their tags: {@code 79/3} is field 3 of record 79. A
@@ -35,58 +37,144 @@ final class BerWork {
     private static final int ADDRESS_HEAD = 1;
     private static final int TYPE_OF_NUMBER = 0x70;
     private static final int INTERNATIONAL = 0x10;
+    private static final int FRAME_MAX = 0xFFFF;
+    /** So much of records waits for the ciphers, however long each is. */
+    private static final int HELD_MAX = 1 << 22;
 
     private final Work work;
     private final Settings settings;
     private final ReleaseKey key;
     private final Console console;
     private final Progress progress;
+    /** Whether the file and each record have headers by TS 32.297. */
+    private final boolean framed;
     private final Counts counts = new Counts();
     private final Map<String, Integer> columns = new HashMap<>();
     private final ByteArrayOutputStream cells = new ByteArrayOutputStream();
+    private long bytes;
+    private long resumedAt;
+    private boolean startedOver;
 
-    BerWork(Work work, Settings settings, ReleaseKey key, Console console, Progress progress) {
+    BerWork(Work work, Settings settings, ReleaseKey key, Console console, Progress progress, boolean framed) {
         this.work = work;
         this.settings = settings;
         this.key = key;
         this.console = console;
         this.progress = progress;
+        this.framed = framed;
     }
 
     Report run() throws IOException {
         List<Plan.Column> plan = work.fitting().columns();
         check(plan);
+        if (framed && (settings.input().equals(CsvSource.STANDARD_INPUT)
+                || settings.output().equals(CsvSource.STANDARD_INPUT))) {
+            throw new Failure(Exit.USAGE, "protect.cdr.pipe");
+        }
         List<String> names = plan.stream().map(Plan.Column::name).toList();
         names.forEach(name -> columns.put(name, columns.size()));
-        boolean pipe = settings.output().equals(CsvSource.STANDARD_INPUT);
-        PartFile part = null;
-        PartFile refused = null;
-        boolean written = false;
         try (CsvSource.Bytes source = CsvSource.bytes(settings.input(), console, progress);
-                Protection protection = work.open(names, key)) {
-            part = pipe ? null : PartFile.open(settings.output());
-            refused = settings.rejects() == null ? null : PartFile.open(settings.rejects());
-            OutputStream target = pipe ? new CheckedOutput(console.out())
-                    : new BufferedOutputStream(part.from(0), 1 << 18);
+                Protection protection = work.open(names, key, null)) {
+            Rejects rejects = settings.output().equals(CsvSource.STANDARD_INPUT)
+                    ? pipe(source, protection) : file(source, protection);
+            return report(plan, rejects);
+        }
+    }
+
+    private Rejects pipe(CsvSource.Bytes source, Protection protection) throws IOException {
+        OutputStream target = new CheckedOutput(console.out());
+        try (PartFile refused = settings.rejects() == null ? null : PartFile.open(settings.rejects())) {
             Rejects rejects = Rejects.into(refused == null ? null : refused.from(0), true);
-            records(new BerRecords(source.stream()), protection, target, rejects);
-            target.flush();
+            records(new BerRecords(source.stream(), false), protection, new Streams(target, rejects, () -> { }));
             rejects.flush();
             if (refused != null) {
                 refused.finish();
             }
-            if (part != null) {
-                part.finish();
+            return rejects;
+        }
+    }
+
+    private Rejects file(CsvSource.Bytes source, Protection protection) {
+        PartFile part = null;
+        PartFile refused = null;
+        boolean done = false;
+        try {
+            part = PartFile.open(settings.output());
+            refused = settings.rejects() == null ? null : PartFile.open(settings.rejects());
+            Notes notes = new Notes(part, refused, settings.identity(work, key, framed ? "cdr" : "ber"));
+            Properties note = source.pipe() ? null : notes.earlier(settings.startOver());
+            startedOver = note == null && part.wasBegun();
+            BerRecords records = new BerRecords(source.stream(), framed);
+            CdrFile file = framed ? records.header(Files.size(settings.input())) : null;
+            if (note != null) {
+                counts.load(note);
+                resumedAt = Notes.number(note, "number") + 1;
+                records.resume(resumedAt - 1, Notes.number(note, "offset"));
             }
-            written = true;
-            return report(plan, rejects);
+            Rejects rejects = Rejects.into(refused == null ? null
+                    : refused.from(Notes.number(note, "rejects")), note == null);
+            OutputStream target = new BufferedOutputStream(part.from(Notes.number(note, "bytes")), 1 << 18);
+            if (framed && note == null) {
+                byte[] header = file.with(0, 0);
+                target.write(header);
+                bytes = header.length;
+            }
+            Here here = new Here(records, target, rejects, note);
+            records(records, protection, new Streams(target, rejects,
+                    source.pipe() ? () -> { } : () -> notes.perhaps(records.offset(), here)));
+            target.flush();
+            rejects.flush();
+            if (framed) {
+                file.check(records.number());
+                part.patch(file.with(Notes.number(note, "bytes") + bytes, counts.written));
+            }
+            part.force();
+            if (refused != null) {
+                refused.finish();
+            }
+            part.finish();
+            done = true;
+            return rejects;
         } catch (IOException failed) {
             throw new Failure(Exit.OUTPUT, "output.failed", settings.output().toString());
         } finally {
-            if (!written) {
+            if (!done) {
                 CsvWork.abandon(part);
                 CsvWork.abandon(refused);
             }
+        }
+    }
+
+    /** Where a run writes, and what it does when everything read so far is written. */
+    private record Streams(OutputStream target, Rejects rejects, CsvWork.Between between) {}
+
+    /** Where a run is when nothing is held. */
+    private final class Here implements Notes.Position {
+
+        private final BerRecords records;
+        private final OutputStream target;
+        private final Rejects rejects;
+        private final Properties earlier;
+
+        Here(BerRecords records, OutputStream target, Rejects rejects, Properties earlier) {
+            this.records = records;
+            this.target = target;
+            this.rejects = rejects;
+            this.earlier = earlier;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            target.flush();
+            rejects.flush();
+        }
+
+        @Override
+        public void save(Properties note) {
+            note.setProperty("number", Long.toString(records.number()));
+            note.setProperty("bytes", Long.toString(Notes.number(earlier, "bytes") + bytes));
+            note.setProperty("rejects", Long.toString(Notes.number(earlier, "rejects") + rejects.bytes()));
+            counts.save(note);
         }
     }
 
@@ -106,35 +194,38 @@ final class BerWork {
         return token.format().equals(TokenFormat.PHONE);
     }
 
-    private void records(BerRecords source, Protection protection, OutputStream target, Rejects rejects)
-            throws IOException {
+    private void records(BerRecords source, Protection protection, Streams streams) throws IOException {
         RowBatch batch = new RowBatch(columns.size());
         List<BerRecords.Record> held = new ArrayList<>();
+        int heldBytes = 0;
         try {
             for (BerRecords.Record record = source.next(); record != null; record = source.next()) {
                 String unnamed = hold(record, batch);
-                if (unnamed != null) {
-                    write(batch, held, protection, target, rejects);
-                    counts.rows++;
-                    reject(new Rejects.Reject(record.number(), unnamed, "row.unnamed-field"), rejects);
-                    continue;
+                if (unnamed == null) {
+                    held.add(record);
+                    heldBytes += record.fields().stream().mapToInt(field -> field.content().length).sum();
                 }
-                held.add(record);
-                if (batch.isFull() || cells.size() > 1 << 20) {
-                    write(batch, held, protection, target, rejects);
+                if (unnamed != null || batch.isFull() || heldBytes > HELD_MAX) {
+                    write(batch, held, protection, streams);
+                    heldBytes = 0;
+                    if (unnamed != null) {
+                        counts.rows++;
+                        reject(new Rejects.Reject(record.number(), unnamed, "row.unnamed-field"), streams.rejects);
+                    }
+                    streams.between.take();
                 }
             }
         } catch (BerRecords.Malformed malformed) {
             throw BerRecords.refusal(source.number());
         }
-        write(batch, held, protection, target, rejects);
+        write(batch, held, protection, streams);
     }
 
     /** Puts the record's values into the batch; the name of a field that the plan lacks, or null. */
     private String hold(BerRecords.Record record, RowBatch batch) {
         for (BerRecords.Field field : record.fields()) {
             String name = record.tag() + "/" + field.tag();
-            if (!columns.containsKey(name)) {
+            if (!columns.containsKey(name) || !field.isContextSpecific()) {
                 return name;
             }
         }
@@ -162,13 +253,13 @@ final class BerWork {
         return (international ? "+" : "") + Tbcd.text(content, ADDRESS_HEAD);
     }
 
-    private void write(RowBatch batch, List<BerRecords.Record> held, Protection protection, OutputStream target,
-            Rejects rejects) throws IOException {
+    private void write(RowBatch batch, List<BerRecords.Record> held, Protection protection, Streams streams)
+            throws IOException {
         batch.data(cells.toByteArray());
         protection.run(batch);
         for (int row = 0; row < held.size(); row++) {
             counts.rows++;
-            write(held.get(row), row, protection, target, rejects);
+            write(held.get(row), row, protection, streams);
         }
         batch.wipe();
         batch.clear();
@@ -176,8 +267,7 @@ final class BerWork {
         cells.reset();
     }
 
-    private void write(BerRecords.Record record, int row, Protection protection, OutputStream target, Rejects rejects)
-            throws IOException {
+    private void write(BerRecords.Record record, int row, Protection protection, Streams streams) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (BerRecords.Field field : record.fields()) {
             String name = record.tag() + "/" + field.tag();
@@ -194,7 +284,8 @@ final class BerWork {
             if (replaced != null) {
                 BerRecords.write(field.identifier(), replaced, content);
             } else if (policy(protection, column) == OnInvalid.REJECT) {
-                reject(new Rejects.Reject(record.number(), name, refusal == null ? "token.format" : refusal), rejects);
+                reject(new Rejects.Reject(record.number(), name, refusal == null ? "token.format" : refusal),
+                        streams.rejects);
                 return;
             } else {
                 // There are no stars in TBCD: hidden and emptied are both a field that is not there.
@@ -203,7 +294,20 @@ final class BerWork {
         }
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         BerRecords.write(record.identifier(), content.toByteArray(), whole);
-        whole.writeTo(target);
+        if (framed && whole.size() > FRAME_MAX) {
+            // An IMEI of 14 digits comes back with 15.
+            reject(new Rejects.Reject(record.number(), "", "value.too-long"), streams.rejects);
+            return;
+        }
+        if (framed) {
+            byte[] frame = record.frame().clone();
+            frame[0] = (byte) (whole.size() >> 8);
+            frame[1] = (byte) whole.size();
+            streams.target.write(frame);
+            bytes += frame.length;
+        }
+        whole.writeTo(streams.target);
+        bytes += whole.size();
         counts.written++;
     }
 
@@ -237,7 +341,8 @@ final class BerWork {
 
     private Report report(List<Plan.Column> plan, Rejects rejects) {
         return new Report(work.name(), settings.planHash(), work.fitting().release(), work.fitting().recipient(),
-                new Report.Source(settings.input().toString(), "ber", "BER", "ber", ""), plan.stream().map(column ->
-                new Report.Column(column.name(), column.technique().code())).toList(), counts, rejects.first(), 0);
+                new Report.Source(settings.input().toString(), framed ? "cdr" : "ber", "BER", "ber", ""),
+                plan.stream().map(column -> new Report.Column(column.name(), column.technique().code())).toList(),
+                counts, rejects.first(), new Report.Course(resumedAt, startedOver, null));
     }
 }

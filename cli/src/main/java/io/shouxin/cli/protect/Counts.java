@@ -8,6 +8,9 @@ import java.util.TreeMap;
 /** What happened to the rows. Each is in exactly one of written and the rejected ones. */
 final class Counts {
 
+    /** Left out because the plan asked for groups of a size: what was wanted, and no fault of the row. */
+    static final String SUPPRESSED = "row.suppressed";
+
     long rows;
     long written;
     /** Rows that were left out, by {@code row.…} or by column and reason. */
@@ -29,6 +32,11 @@ final class Counts {
 
     long rejectedRows() {
         return sum(rejected);
+    }
+
+    /** Whether rows were left out that the plan did not mean to. */
+    boolean partly() {
+        return rejected.keySet().stream().anyMatch(what -> !what.equals(SUPPRESSED));
     }
 
     static long sum(Map<String, Long> counts) {

@@ -103,7 +103,8 @@ final class CsvCells {
         while (end < 0) {
             start = position;
             end = row(one);
-            if (end < 0 && !more()) {
+            // No row of names is as long as a row may be: then the buffer is full, and reading on would never end.
+            if (end < 0 && (limit - position >= rowMax || !more())) {
                 return List.of();
             }
             if (end >= 0 && cells == 0) {

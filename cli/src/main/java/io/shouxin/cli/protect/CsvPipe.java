@@ -21,10 +21,13 @@ public final class CsvPipe {
      * Takes a table through a plan.
      *
      * @return how many rows were written
-     * @throws Failure if plan and table do not fit
+     * @throws Failure if plan and table do not fit, or the plan has to see all rows first
      */
     public static long run(Plan plan, ReleaseKey key, char separator, InputStream in, OutputStream out)
             throws IOException {
+        if (plan.whole()) {
+            throw new Failure(Exit.INPUT, "protect.whole.pipe");
+        }
         CsvCells cells = new CsvCells(in, separator, false);
         List<String> header = cells.header();
         if (header.isEmpty() || !Protection.misfit(plan, header).isNone()) {

@@ -91,6 +91,8 @@ final class CsvRun {
             if (refusing >= 0) {
                 reject(new Rejects.Reject(cells.line(row), header.get(refusing),
                         protection.output(refusing).refusal(row)));
+            } else if (protection.isSuppressed(row)) {
+                reject(new Rejects.Reject(cells.line(row), "", Counts.SUPPRESSED));
             } else {
                 write(batch, cells, row);
                 counts.written++;

@@ -93,9 +93,9 @@ final class CsvSource implements AutoCloseable {
         return encoding.charset().equals(StandardCharsets.UTF_8);
     }
 
-    /** Whether reading can go on in the middle. */
-    boolean isSeekable() {
-        return isUtf8() && !path.equals(STANDARD_INPUT);
+    /** Whether it can be read again, and so gone on with in the middle. */
+    boolean isFile() {
+        return !path.equals(STANDARD_INPUT);
     }
 
     /** From the beginning, behind a byte order mark. */
@@ -107,12 +107,20 @@ final class CsvSource implements AutoCloseable {
         return new CsvCells(new Utf8Stream(new DecodingReader(bytes, encoding, count -> { })), separator, true);
     }
 
-    /** From an offset behind the mark that an earlier run came to. */
+    /**
+     * From an offset behind the mark that an earlier run came to. In another encoding than UTF-8 it counts the bytes of
+     * UTF-8 that the same file always becomes: what lies before it is decoded again.
+     */
     CsvCells cells(long offset) throws IOException {
         bytes.close();
         bytes = new Counted(Files.newInputStream(path), progress);
-        bytes.skipNBytes(encoding.markBytes() + offset);
-        return new CsvCells(bytes, separator, false);
+        if (isUtf8()) {
+            bytes.skipNBytes(encoding.markBytes() + offset);
+            return new CsvCells(bytes, separator, false);
+        }
+        Utf8Stream decoded = new Utf8Stream(new DecodingReader(bytes, encoding, count -> { }));
+        decoded.skipNBytes(offset);
+        return new CsvCells(decoded, separator, true);
     }
 
     @Override

@@ -8,28 +8,23 @@ import io.shouxin.cli.Progress;
 import io.shouxin.core.classify.ColumnFinding;
 import io.shouxin.core.classify.TableSample;
 import io.shouxin.core.detect.Detector;
-import io.shouxin.core.keyset.Hkdf;
 import io.shouxin.core.plan.Protection;
 import io.shouxin.core.plan.ReleaseKey;
 import io.shouxin.core.plan.RowBatch;
-import io.shouxin.core.secret.PlainAccess;
-import io.shouxin.core.secret.SecretBytes;
+import io.shouxin.core.plan.WholeTable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One table through a plan, into a file that is there whole or not at all, or down a pipe. */
 final class CsvWork {
 
-    /** A note every so many bytes of input: some seconds of work to repeat at most. */
-    private static final long NOTE_BYTES = 1L << 24;
     private static final int NAMES_MAX = 5;
 
     private final Work work;
@@ -39,6 +34,8 @@ final class CsvWork {
     private final Progress progress;
     private final Counts counts = new Counts();
     private long resumedAt;
+    private boolean startedOver;
+    private WholeTable whole;
 
     CsvWork(Work work, Settings settings, ReleaseKey key, Console console, Progress progress) {
         this.work = work;
@@ -54,11 +51,33 @@ final class CsvWork {
             CsvCells cells = source.cells();
             List<String> header = cells.header();
             fits(work, header);
-            try (Protection protection = work.open(header, key)) {
+            whole = work.whole() ? whole(header) : null;
+            try (Protection protection = work.open(header, key, whole)) {
                 Rejects rejects = settings.output().equals(CsvSource.STANDARD_INPUT)
                         ? pipe(source, cells, header, protection) : file(source, cells, header, protection);
                 return report(source, header, protection, rejects);
             }
+        }
+    }
+
+    /** The first of two times, for a plan that has to see all rows. */
+    private WholeTable whole(List<String> header) throws IOException {
+        if (settings.input().equals(CsvSource.STANDARD_INPUT)) {
+            throw new Failure(Exit.USAGE, "protect.whole.pipe");
+        }
+        try (CsvSource source = CsvSource.open(settings.input(), settings.encoding(), settings.separator(), console,
+                progress); Protection first = Protection.collecting(work.fitting(), header, key)) {
+            CsvCells cells = source.cells();
+            cells.header();
+            RowBatch batch = new RowBatch(header.size());
+            try {
+                while (cells.fill(batch, (line, fault) -> { })) {
+                    first.run(batch);
+                }
+            } finally {
+                cells.wipe();
+            }
+            return first.collected();
         }
     }
 
@@ -97,6 +116,7 @@ final class CsvWork {
                     new CsvRun.Streams(target, rejects, counts));
             run.header(marked(source));
             rows(cells, run, header.size(), () -> { });
+            protection.end();
             rejects.flush();
             if (part != null) {
                 part.finish();
@@ -113,26 +133,24 @@ final class CsvWork {
         try {
             part = PartFile.open(settings.output());
             refused = settings.rejects() == null ? null : PartFile.open(settings.rejects());
-            String identity = identity(source);
-            Properties note = source.isSeekable() && !settings.startOver() ? part.note(identity, refused) : null;
-            CsvCells cells = note == null ? fromBeginning : source.cells(Long.parseLong(note.getProperty("offset")));
-            if (note != null) {
-                counts.load(note);
-                resumedAt = Long.parseLong(note.getProperty("line"));
-                cells.resume(header.size(), Long.parseLong(note.getProperty("offset")), resumedAt);
-            }
-            long kept = note == null ? 0 : Long.parseLong(note.getProperty("bytes"));
-            long keptRejects = note == null ? 0 : Long.parseLong(note.getProperty("rejects"));
-            Rejects rejects = Rejects.into(refused == null ? null : refused.from(keptRejects), note == null);
+            Notes notes = new Notes(part, refused, settings.identity(work, key,
+                    source.encoding().name() + " " + (int) source.separator()));
+            Properties note = source.isFile() ? notes.earlier(settings.startOver()) : null;
+            startedOver = note == null && part.wasBegun();
+            CsvCells cells = note == null ? fromBeginning : resumed(source, header, protection, note);
+            Rejects rejects = Rejects.into(refused == null ? null
+                    : refused.from(Notes.number(note, "rejects")), note == null);
             CsvRun run = new CsvRun(protection, header, source.separator(), work.always(),
-                    new CsvRun.Streams(part.from(kept), rejects, counts));
+                    new CsvRun.Streams(part.from(Notes.number(note, "bytes")), rejects, counts));
             if (note == null) {
                 run.header(marked(source));
             }
-            Noting noting = new Noting(part, refused, identity, kept, keptRejects);
-            Between between = source.isSeekable() ? () -> noting.perhaps(cells, run, rejects) : () -> { };
-            rows(cells, run, header.size(), between);
+            Here here = new Here(cells, run, rejects, protection, note);
+            rows(cells, run, header.size(),
+                    source.isFile() ? () -> notes.perhaps(cells.offset(), here) : () -> { });
+            protection.end();
             rejects.flush();
+            part.force();
             if (refused != null) {
                 refused.finish();
             }
@@ -147,6 +165,18 @@ final class CsvWork {
                 abandon(refused);
             }
         }
+    }
+
+    private CsvCells resumed(CsvSource source, List<String> header, Protection protection, Properties note)
+            throws IOException {
+        counts.load(note);
+        resumedAt = Notes.number(note, "line");
+        if (!note.getProperty("position").isEmpty()) {
+            protection.resume(Stream.of(note.getProperty("position").split(",")).map(Integer::valueOf).toList());
+        }
+        CsvCells cells = source.cells(Notes.number(note, "offset"));
+        cells.resume(header.size(), Notes.number(note, "offset"), resumedAt);
+        return cells;
     }
 
     private void rows(CsvCells cells, CsvRun run, int width, Between between) throws IOException {
@@ -167,69 +197,41 @@ final class CsvWork {
 
     /** What is done between two batches. */
     @FunctionalInterface
-    private interface Between {
+    interface Between {
         void take() throws IOException;
     }
 
-    /** Notes from time to time how far the run is, once what it wrote so far is on the disk. */
-    private final class Noting {
+    /** Where a run is between two batches. */
+    private final class Here implements Notes.Position {
 
-        private final PartFile part;
-        private final PartFile refused;
-        private final String identity;
-        private final long kept;
-        private final long keptRejects;
-        private long noted;
+        private final CsvCells cells;
+        private final CsvRun run;
+        private final Rejects rejects;
+        private final Protection protection;
+        private final Properties earlier;
 
-        Noting(PartFile part, PartFile refused, String identity, long kept, long keptRejects) {
-            this.part = part;
-            this.refused = refused;
-            this.identity = identity;
-            this.kept = kept;
-            this.keptRejects = keptRejects;
+        Here(CsvCells cells, CsvRun run, Rejects rejects, Protection protection, Properties earlier) {
+            this.cells = cells;
+            this.run = run;
+            this.rejects = rejects;
+            this.protection = protection;
+            this.earlier = earlier;
         }
 
-        void perhaps(CsvCells cells, CsvRun run, Rejects rejects) throws IOException {
-            if (noted == 0) {
-                noted = Math.max(1, cells.offset());
-            }
-            if (cells.offset() - noted < NOTE_BYTES) {
-                return;
-            }
-            noted = cells.offset();
+        @Override
+        public void flush() throws IOException {
             run.flush();
             rejects.flush();
-            part.force();
-            if (refused != null) {
-                refused.force();
-            }
-            Properties note = new Properties();
-            note.setProperty("work", identity);
-            note.setProperty("offset", Long.toString(noted));
+        }
+
+        @Override
+        public void save(Properties note) {
             note.setProperty("line", Long.toString(cells.nextLine()));
-            note.setProperty("bytes", Long.toString(kept + run.bytes()));
-            note.setProperty("rejects", Long.toString(keptRejects + rejects.bytes()));
+            note.setProperty("bytes", Long.toString(Notes.number(earlier, "bytes") + run.bytes()));
+            note.setProperty("rejects", Long.toString(Notes.number(earlier, "rejects") + rejects.bytes()));
+            note.setProperty("position", protection.position().stream().map(String::valueOf)
+                    .collect(Collectors.joining(",")));
             counts.save(note);
-            part.note(note);
-        }
-    }
-
-    /** The very same work: another plan, key, input or way of reading it starts over. */
-    private String identity(CsvSource source) throws IOException {
-        BasicFileAttributes input = source.isSeekable()
-                ? Files.readAttributes(settings.input(), BasicFileAttributes.class) : null;
-        return String.join("|", work.name(), settings.planHash(), fingerprint(),
-                settings.input().toAbsolutePath().toString(), input == null ? "" : input.size() + " "
-                + input.lastModifiedTime().toMillis() + " " + input.fileKey(), source.encoding().name(),
-                String.valueOf((int) source.separator()), String.valueOf(settings.rejects()));
-    }
-
-    private String fingerprint() {
-        if (key == null) {
-            return "";
-        }
-        try (SecretBytes derived = Hkdf.expand(key.key(), "shouxin/1 run", 16)) {
-            return HexFormat.of().formatHex(derived.plain(PlainAccess.granted()));
         }
     }
 
@@ -247,7 +249,8 @@ final class CsvWork {
         String separator = source.separator() == '\t' ? "\\t" : String.valueOf(source.separator());
         return new Report(work.name(), settings.planHash(), work.fitting().release(), work.fitting().recipient(),
                 new Report.Source(settings.input().toString(), "csv", source.encoding().name(), how, separator),
-                columns, counts, rejects.first(), resumedAt);
+                columns, counts, rejects.first(),
+                new Report.Course(resumedAt, startedOver, whole));
     }
 
     static void abandon(PartFile part) {

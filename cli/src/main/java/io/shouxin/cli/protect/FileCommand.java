@@ -15,10 +15,12 @@ import io.shouxin.core.plan.Plan;
 import io.shouxin.core.plan.ReleaseKey;
 import io.shouxin.core.plan.ReleaseKeys;
 import io.shouxin.core.plan.ReleaseKeysRefused;
+import io.shouxin.core.release.ReleaseRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Parameters;
 abstract class FileCommand implements Callable<Integer> {
 
     /** What the input is, and the output. */
-    enum Format { CSV, PARQUET, BER }
+    enum Format { CSV, PARQUET, BER, CDR }
 
     private final Console console;
     private final Words words;
@@ -47,8 +49,8 @@ abstract class FileCommand implements Callable<Integer> {
     @Mixin
     private final KeyOptions keys = new KeyOptions();
 
-    @Option(names = "--format", paramLabel = "csv|parquet|ber", descriptionKey = "protect.format")
-    private Format format = Format.CSV;
+    @Option(names = "--format", paramLabel = "csv|parquet|ber|cdr", descriptionKey = "protect.format")
+    private Format format;
 
     @Option(names = "--encoding", paramLabel = "NAME", descriptionKey = "protect.encoding")
     private String encoding;
@@ -80,8 +82,8 @@ abstract class FileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        checkOutputs();
         PlanFile file = PlanFile.read(plan);
+        checkOutputs(file);
         Plan read = file.required(console, words);
         Work work = work(read, file);
         Settings settings = new Settings(input, output, rejects, file.hash(),
@@ -90,22 +92,31 @@ abstract class FileCommand implements Callable<Integer> {
             Report report;
             try (Progress progress = new Progress(console, words, quiet)) {
                 ReleaseKey key = work.keyed() ? opened.of(read.release()) : null;
-                report = switch (format) {
+                report = switch (format()) {
                     case CSV -> new CsvWork(work, settings, key, console, progress).run();
-                    case BER -> new BerWork(work, settings, key, console, progress).run();
+                    case BER -> new BerWork(work, settings, key, console, progress, false).run();
+                    case CDR -> new BerWork(work, settings, key, console, progress, true).run();
                     case PARQUET -> new ParquetWork(work, settings, key, progress).run();
                 };
             }
             new ReportWriter(words).write(report, json, output.equals(CsvSource.STANDARD_INPUT)
                     ? console.err() : console.out());
-            return report.counts().rejectedRows() > 0 ? Exit.PARTLY : Exit.DONE;
+            return report.counts().partly() ? Exit.PARTLY : Exit.DONE;
         } catch (ReleaseKeysRefused refused) {
             throw new Failure(Exit.INPUT, refused.key());
+        } catch (ReleaseRefused refused) {
+            throw new Failure(Exit.INPUT, "protect.refused", words.of(refused.key()));
         }
     }
 
-    private void checkOutputs() {
-        List<Path> inputs = Stream.of(input, plan, keys.file()).filter(Objects::nonNull)
+    /** What was said, otherwise what the input calls itself. */
+    private Format format() {
+        return format != null ? format
+                : input.toString().toLowerCase(Locale.ROOT).endsWith(".parquet") ? Format.PARQUET : Format.CSV;
+    }
+
+    private void checkOutputs(PlanFile file) {
+        List<Path> inputs = Stream.concat(Stream.of(input, keys.file()), file.files().stream()).filter(Objects::nonNull)
                 .filter(path -> !path.equals(CsvSource.STANDARD_INPUT)).toList();
         List<Path> outputs = Stream.of(output, rejects).filter(Objects::nonNull)
                 .filter(path -> !path.equals(CsvSource.STANDARD_INPUT)).toList();

@@ -30,14 +30,24 @@ final class ParquetText {
                 && type.asPrimitiveType().getPrimitiveTypeName() != PrimitiveTypeName.INT96;
     }
 
+    /** Whether the bytes of a text are one; true for all other values. */
+    static boolean isText(Group row, int field, Type type) {
+        PrimitiveTypeName name = type.asPrimitiveType().getPrimitiveTypeName();
+        boolean bytes = (name == PrimitiveTypeName.BINARY || name == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
+                && !(type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation);
+        byte[] value = bytes ? row.getBinary(field, 0).getBytesUnsafe() : new byte[0];
+        return Utf8.isValid(value, 0, value.length);
+    }
+
     /** The value of a row that has one. */
     static String of(Group row, int field, Type type) {
         LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
         return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
             case INT32 -> whole(row.getInteger(field, 0), logical);
             case INT64 -> whole(row.getLong(field, 0), logical);
-            case DOUBLE -> decimal(row.getDouble(field, 0));
-            case FLOAT -> decimal(row.getFloat(field, 0));
+            case DOUBLE -> decimal(Double.toString(row.getDouble(field, 0)));
+            // As a double it would have digits that nobody wrote.
+            case FLOAT -> decimal(Float.toString(row.getFloat(field, 0)));
             case BOOLEAN -> Boolean.toString(row.getBoolean(field, 0));
             case BINARY, FIXED_LEN_BYTE_ARRAY -> logical instanceof DecimalLogicalTypeAnnotation decimal
                     ? new BigDecimal(new BigInteger(row.getBinary(field, 0).getBytes()), decimal.getScale())
@@ -65,7 +75,8 @@ final class ParquetText {
         return Long.toString(value);
     }
 
-    private static String decimal(double value) {
-        return Double.isFinite(value) ? new BigDecimal(Double.toString(value)).toPlainString() : Double.toString(value);
+    /** Without an exponent; NaN and the infinities as they are. */
+    private static String decimal(String value) {
+        return Character.isDigit(value.charAt(value.length() - 1)) ? new BigDecimal(value).toPlainString() : value;
     }
 }

@@ -11,6 +11,7 @@ import io.shouxin.core.plan.Protection;
 import io.shouxin.core.plan.ReleaseKey;
 import io.shouxin.core.plan.RowBatch;
 import io.shouxin.core.plan.StepOutput;
+import io.shouxin.core.plan.WholeTable;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -83,19 +84,23 @@ final class ParquetWork {
         PartFile part = null;
         PartFile refused = null;
         boolean done = false;
-        try (Protection protection = work.open(header, key)) {
+        WholeTable whole = work.whole() ? whole(header) : null;
+        try (Protection protection = work.open(header, key, whole)) {
             written = written(protection);
             part = PartFile.open(settings.output());
+            boolean startedOver = part.wasBegun();
             refused = settings.rejects() == null ? null : PartFile.open(settings.rejects());
             Rejects rejects = Rejects.into(refused == null ? null : refused.from(0), true);
             rows(protection, new BufferedOutputStream(part.from(0), 1 << 18), rejects);
+            protection.end();
             rejects.flush();
+            part.force();
             if (refused != null) {
                 refused.finish();
             }
             part.finish();
             done = true;
-            return report(header, protection, rejects);
+            return report(header, protection, rejects, new Report.Course(0, startedOver, whole));
         } catch (IOException failed) {
             throw new Failure(Exit.OUTPUT, "output.failed", settings.output().toString());
         } finally {
@@ -141,26 +146,102 @@ final class ParquetWork {
         return builder.named(schema.getName());
     }
 
+    /** The first of two times, for a plan that has to see all rows. */
+    private WholeTable whole(List<String> header) throws IOException {
+        progress.expect(Files.size(settings.input()));
+        try (Protection first = Protection.collecting(work.fitting(), header, key)) {
+            written(first);
+            each(first, new Sink() {
+                @Override
+                public void rows(List<Group> rows) {}
+
+                @Override
+                public void unreadable(String column) {}
+            });
+            return first.collected();
+        }
+    }
+
     private void rows(Protection protection, OutputStream target, Rejects rejects) throws IOException {
-        RowBatch batch = new RowBatch(schema.getFieldCount());
-        List<Group> held = new ArrayList<>();
-        ByteArrayOutputStream cells = new ByteArrayOutputStream();
-        long share = total == 0 ? 0 : Files.size(settings.input()) / total;
-        try (ParquetWriter<Group> writer = writer(target); ParquetReader<Group> reader = reader()) {
-            for (Group row = read(reader); row != null; row = read(reader)) {
-                hold(row, protection, batch, cells);
-                held.add(row);
-                progress.add(share);
-                if (batch.isFull() || cells.size() > 1 << 22) {
-                    write(batch, held, cells, protection, new Target(writer, rejects));
+        try (ParquetWriter<Group> writer = writer(target)) {
+            each(protection, new Sink() {
+                @Override
+                public void rows(List<Group> rows) throws IOException {
+                    for (int row = 0; row < rows.size(); row++) {
+                        counts.rows++;
+                        Group made = made(rows.get(row), row, protection, rejects);
+                        if (made != null) {
+                            writer.write(made);
+                            counts.written++;
+                        }
+                    }
                 }
-            }
-            write(batch, held, cells, protection, new Target(writer, rejects));
+
+                @Override
+                public void unreadable(String column) throws IOException {
+                    counts.rows++;
+                    reject(column, "row.unreadable", rejects);
+                }
+            });
         }
         target.flush();
     }
 
-    private record Target(ParquetWriter<Group> writer, Rejects rejects) {}
+    /** What is done with rows behind the protection. */
+    private interface Sink {
+
+        void rows(List<Group> rows) throws IOException;
+
+        /** A row with a text that is none, in its turn. */
+        void unreadable(String column) throws IOException;
+    }
+
+    private void each(Protection protection, Sink sink) throws IOException {
+        RowBatch batch = new RowBatch(schema.getFieldCount());
+        List<Group> held = new ArrayList<>();
+        ByteArrayOutputStream cells = new ByteArrayOutputStream();
+        long share = total == 0 ? 0 : Files.size(settings.input()) / total;
+        try (ParquetReader<Group> reader = reader()) {
+            for (Group row = read(reader); row != null; row = read(reader)) {
+                String unreadable = unreadable(row, protection);
+                if (unreadable == null) {
+                    hold(row, protection, batch, cells);
+                    held.add(row);
+                }
+                progress.add(share);
+                if (unreadable != null || batch.isFull() || cells.size() > 1 << 22) {
+                    run(batch, held, cells, protection, sink);
+                }
+                if (unreadable != null) {
+                    sink.unreadable(unreadable);
+                }
+            }
+            run(batch, held, cells, protection, sink);
+        }
+    }
+
+    private static void run(RowBatch batch, List<Group> held, ByteArrayOutputStream cells, Protection protection,
+            Sink sink) throws IOException {
+        batch.data(cells.toByteArray());
+        protection.run(batch);
+        sink.rows(held);
+        batch.wipe();
+        batch.clear();
+        held.clear();
+        cells.reset();
+    }
+
+    /** The first changed column whose bytes are no text, so that no other value is made of them; or null. */
+    private String unreadable(Group row, Protection protection) {
+        for (int i = 0; i < schema.getFieldCount(); i++) {
+            Type type = schema.getType(i);
+            if (protection.output(i) != null && row.getFieldRepetitionCount(i) > 0
+                    && !ParquetText.isText(row, i, type)) {
+                return type.getName();
+            }
+        }
+        return null;
+    }
 
     private Group read(ParquetReader<Group> reader) {
         try {
@@ -183,27 +264,13 @@ final class ParquetWork {
         batch.endRow();
     }
 
-    private void write(RowBatch batch, List<Group> held, ByteArrayOutputStream cells, Protection protection,
-            Target target) throws IOException {
-        batch.data(cells.toByteArray());
-        protection.run(batch);
-        for (int row = 0; row < held.size(); row++) {
-            counts.rows++;
-            Group made = made(held.get(row), row, protection, target.rejects);
-            if (made != null) {
-                target.writer.write(made);
-                counts.written++;
-            }
-        }
-        batch.wipe();
-        batch.clear();
-        held.clear();
-        cells.reset();
-    }
-
     /** The row as it leaves, or null if it is left out. */
     private Group made(Group old, int row, Protection protection, Rejects rejects) throws IOException {
         Group made = new SimpleGroup(written);
+        if (protection.isSuppressed(row)) {
+            reject("", Counts.SUPPRESSED, rejects);
+            return null;
+        }
         int field = 0;
         for (int i = 0; i < schema.getFieldCount(); i++) {
             if (protection.isDropped(i)) {
@@ -222,8 +289,7 @@ final class ParquetWork {
                 String name = schema.getType(i).getName();
                 String what = Counts.of(name, output.refusal(row));
                 if (policy == OnInvalid.REJECT) {
-                    Counts.add(counts.rejected, what);
-                    rejects.add(new Rejects.Reject(counts.rows, name, output.refusal(row)));
+                    reject(name, output.refusal(row), rejects);
                     return null;
                 }
                 Counts.add(policy == OnInvalid.HIDE ? counts.hidden : counts.emptied, what);
@@ -234,6 +300,11 @@ final class ParquetWork {
             field++;
         }
         return made;
+    }
+
+    private void reject(String column, String key, Rejects rejects) throws IOException {
+        Counts.add(counts.rejected, Counts.of(column, key));
+        rejects.add(new Rejects.Reject(counts.rows, column, key));
     }
 
     private void copy(Group old, int from, Group made, int to) {
@@ -326,13 +397,13 @@ final class ParquetWork {
         }
     }
 
-    private Report report(List<String> header, Protection protection, Rejects rejects) {
+    private Report report(List<String> header, Protection protection, Rejects rejects, Report.Course course) {
         List<Report.Column> columns = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
             columns.add(new Report.Column(header.get(i), protection.ruling(i).technique().code()));
         }
         return new Report(work.name(), settings.planHash(), work.fitting().release(), work.fitting().recipient(),
                 new Report.Source(settings.input().toString(), "parquet", "Parquet", "parquet", ""), columns, counts,
-                rejects.first(), 0);
+                rejects.first(), course);
     }
 }

@@ -8,15 +8,20 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * An output that is being written under another name beside its place, with a note of how far it is. Dying at any point
@@ -25,28 +30,44 @@ import java.util.Properties;
  */
 final class PartFile implements AutoCloseable {
 
+    private static final Set<PosixFilePermission> OWNER =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
     private final Path target;
     private final Path part;
     private final Path note;
     private final FileChannel channel;
     private final FileLock lock;
+    private final boolean begun;
     private boolean finished;
 
-    private PartFile(Path target, Path part, Path note, FileChannel channel, FileLock lock) {
+    private PartFile(Path target, Path part, Path note, FileChannel channel, FileLock lock) throws IOException {
         this.target = target;
         this.part = part;
         this.note = note;
         this.channel = channel;
         this.lock = lock;
+        this.begun = channel.size() > 0;
     }
 
-    /** Opens the part for its owner alone. */
+    /**
+     * Opens the part for its owner alone. One that somebody else could have laid there, a link or a file that others
+     * may read, is not written to.
+     *
+     * @throws Failure {@code protect.busy} while another run has it; {@code protect.part-strange}
+     */
     static PartFile open(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path part = absolute.resolveSibling("." + absolute.getFileName() + ".part");
         Path note = absolute.resolveSibling("." + absolute.getFileName() + ".part.note");
-        if (!Files.exists(part)) {
-            boolean posix = Files.getFileStore(absolute.getParent()).supportsFileAttributeView("posix");
+        boolean posix = Files.getFileStore(absolute.getParent()).supportsFileAttributeView("posix");
+        if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+            boolean ours = Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) && (!posix || OWNER.containsAll(
+                    Files.getPosixFilePermissions(part, LinkOption.NOFOLLOW_LINKS)));
+            if (!ours) {
+                throw new Failure(Exit.OUTPUT, "protect.part-strange", part.toString());
+            }
+        } else {
             if (posix) {
                 Files.createFile(part, PosixFilePermissions.asFileAttribute(
                         PosixFilePermissions.fromString("rw-------")));
@@ -54,7 +75,8 @@ final class PartFile implements AutoCloseable {
                 Files.createFile(part);
             }
         }
-        FileChannel channel = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         FileLock lock = null;
         try {
             lock = channel.tryLock();
@@ -85,6 +107,11 @@ final class PartFile implements AutoCloseable {
         return same ? properties : null;
     }
 
+    /** Whether an earlier run had written something. */
+    boolean wasBegun() {
+        return begun;
+    }
+
     /** Cuts the part to so many bytes and goes on behind them. */
     OutputStream from(long bytes) throws IOException {
         if (bytes == 0) {
@@ -93,6 +120,14 @@ final class PartFile implements AutoCloseable {
         channel.truncate(bytes);
         channel.position(bytes);
         return Channels.newOutputStream(channel);
+    }
+
+    /** Writes over the beginning, for what is known at the end only. */
+    void patch(byte[] beginning) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(beginning);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, bytes.position());
+        }
     }
 
     /** What was written is on the disk. */
@@ -124,7 +159,7 @@ final class PartFile implements AutoCloseable {
             Files.deleteIfExists(part);
             Files.deleteIfExists(note);
         } catch (IOException stays) {
-            // It holds protected rows only; the failure before this one is what counts.
+            // For its owner alone, as the output would have been; the failure before this one is what counts.
         }
         finished = true;
     }

@@ -8,6 +8,7 @@ import io.shouxin.core.plan.OnInvalid;
 import io.shouxin.core.plan.Plan;
 import io.shouxin.core.plan.Protection;
 import io.shouxin.core.plan.ReleaseKey;
+import io.shouxin.core.plan.WholeTable;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -38,8 +39,13 @@ public final class ProtectCommand extends FileCommand {
             }
 
             @Override
-            public Protection open(List<String> header, ReleaseKey key) {
-                return Protection.of(plan, header, key);
+            public boolean whole() {
+                return plan.whole();
+            }
+
+            @Override
+            public Protection open(List<String> header, ReleaseKey key, WholeTable whole) {
+                return whole == null ? Protection.of(plan, header, key) : Protection.of(plan, header, key, whole);
             }
 
             @Override

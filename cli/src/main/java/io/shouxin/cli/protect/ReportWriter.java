@@ -4,10 +4,13 @@ package io.shouxin.cli.protect;
 import io.shouxin.cli.Console;
 import io.shouxin.cli.Json;
 import io.shouxin.cli.Words;
+import io.shouxin.core.plan.WholeTable;
+import io.shouxin.core.release.Generalisation;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a run did, for a person or a program. */
@@ -37,8 +40,11 @@ final class ReportWriter {
                 ? words.of("protect.report.records", Console.harmless(source.name()), source.encoding())
                 : words.of("protect.report.source", Console.harmless(source.name()), source.encoding(),
                 words.of("encoding.how." + source.how()), source.separator()));
-        if (report.resumedAt() > 0) {
-            lines.add(words.of("protect.report.resumed", report.resumedAt()));
+        Report.Course course = report.course();
+        if (course.resumedAt() > 0) {
+            lines.add(words.of("protect.report.resumed", course.resumedAt()));
+        } else if (course.startedOver()) {
+            lines.add(words.of("protect.report.started-over"));
         }
         lines.add(words.of("protect.report.rows", counts.rows, counts.written, counts.rejectedRows()));
         counted(lines, "protect.report.rejected", counts.rejected);
@@ -53,8 +59,20 @@ final class ReportWriter {
         if (counts.blankLines > 0) {
             lines.add("  " + words.of("protect.report.blank", counts.blankLines));
         }
+        if (course.whole() != null) {
+            whole(course.whole(), counts, lines);
+        }
         lines.add(words.of(report.name() + ".report.end"));
         return lines;
+    }
+
+    private void whole(WholeTable whole, Counts counts, List<String> lines) {
+        whole.generalisation().ifPresent(found -> {
+            lines.add(words.of("protect.report.groups", found.k(), String.format(Locale.ROOT, "%.3f", found.loss()),
+                    counts.rejected.getOrDefault(Counts.SUPPRESSED, 0L)));
+            whole.levels().forEach(level -> lines.add("  " + words.of("assess.level", Console.harmless(level.column()),
+                    level.level(), level.of(), words.ofLevel(level.what()))));
+        });
     }
 
     private void counted(List<String> lines, String key, Map<String, Long> counts) {
@@ -77,7 +95,8 @@ final class ReportWriter {
         all.put("encoding", report.source().encoding());
         all.put("encodingKnownBy", report.source().how());
         all.put("separator", report.source().separator());
-        all.put("resumedAtLine", report.resumedAt());
+        all.put("resumedAtLine", report.course().resumedAt());
+        all.put("startedOver", report.course().startedOver());
         all.put("rows", counts.rows);
         all.put("written", counts.written);
         all.put("rejected", counts.rejectedRows());
@@ -96,7 +115,28 @@ final class ReportWriter {
         Map<String, Object> columns = new LinkedHashMap<>();
         report.columns().forEach(column -> columns.put(column.name(), column.technique()));
         all.put("columns", columns);
+        if (report.course().whole() != null) {
+            report.course().whole().generalisation().ifPresent(found ->
+                    all.put("groups", groups(report.course().whole(), found)));
+        }
         return all;
+    }
+
+    private static Map<String, Object> groups(WholeTable whole, Generalisation found) {
+        Map<String, Object> levels = new LinkedHashMap<>();
+        whole.levels().forEach(level -> {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("level", level.level());
+            one.put("of", level.of());
+            one.put("what", level.what());
+            levels.put(level.column(), one);
+        });
+        Map<String, Object> groups = new LinkedHashMap<>();
+        groups.put("k", found.k());
+        groups.put("loss", found.loss());
+        groups.put("suppressed", found.suppressedRows());
+        groups.put("levels", levels);
+        return groups;
     }
 
     private static List<Object> by(Map<String, Long> counts) {

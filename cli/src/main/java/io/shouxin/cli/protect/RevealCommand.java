@@ -9,6 +9,7 @@ import io.shouxin.core.plan.Plan;
 import io.shouxin.core.plan.Protection;
 import io.shouxin.core.plan.ReleaseKey;
 import io.shouxin.core.plan.Technique;
+import io.shouxin.core.plan.WholeTable;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -41,7 +42,12 @@ public final class RevealCommand extends FileCommand {
             }
 
             @Override
-            public Protection open(List<String> header, ReleaseKey key) {
+            public boolean whole() {
+                return false;
+            }
+
+            @Override
+            public Protection open(List<String> header, ReleaseKey key, WholeTable whole) {
                 return Protection.reversing(left, header, key);
             }
 

@@ -8,6 +8,7 @@ import io.shouxin.cli.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,10 +72,77 @@ class BerTest {
         assertThat(Files.readAllBytes(out)).isEqualTo(bytes("bf4f03" + "80014f"));
     }
 
+    /** The fields of TS 32.298 are context-specific: another class is another field. */
+    @Test
+    void aTagOfAnotherClassIsNotTheOneThatThePlanNames() throws IOException {
+        Path in = Files.write(folder.resolve("in.ber"), bytes("bf4f03" + "80014f" + "bf4f03" + "c0014f" + "bf4f03"
+                + "00014f"));
+        assertThat(fixture.run("protect", in, "-o", out, "--format", "ber").out()).contains("1 written, 2 left out");
+        assertThat(Files.readAllBytes(out)).isEqualTo(bytes("bf4f03" + "80014f"));
+    }
+
+    /** A file as clause 6.1 of TS 32.297 has it, with a routeing filter and an extension; two records and one bad. */
+    @Test
+    void keepsTheHeadersOfAFileOfCallRecords() throws IOException {
+        String record = "bf4f" + "15" + "80014f" + IMSI + "a9068004" + "0a000001";
+        String bad = "bf4f" + "06" + "80014f" + "850101";
+        String later = "bf4f80" + "80014f" + "0000";
+        String records = "0018" + "8b" + "2f" + record + "0009" + "8b" + "2f" + bad
+                + "0008" + "eb" + "2f" + "09" + later;
+        Path in = Files.write(folder.resolve("in.cdr"), cdrFile(records, 3));
+        Ended ended = fixture.run("protect", in, "-o", out, "--format", "cdr");
+        assertThat(ended.exit()).as(ended.err()).isEqualTo(Exit.PARTLY);
+        assertThat(ended.out()).contains("3 rows: 2 written, 1 left out", "line 2, column 79/5");
+        byte[] made = Files.readAllBytes(out);
+        byte[] shell = cdrFile("0010" + "8b" + "2f" + "bf4f0d" + "80014f" + "8308" + "64" + "00".repeat(7)
+                + "0006" + "eb" + "2f" + "09" + "bf4f03" + "80014f", 2);
+        System.arraycopy(made, 74, shell, 74, 7);
+        assertThat(made).as("but for the token").isEqualTo(shell);
+        assertThat(HexFormat.of().formatHex(made)).doesNotContain("64004000794230f7");
+        Path back = folder.resolve("back.cdr");
+        fixture.run("reveal", out, "-o", back, "--format", "cdr");
+        assertThat(HexFormat.of().formatHex(Files.readAllBytes(back))).contains(IMSI);
+    }
+
+    @Test
+    void refusesAFileWhoseHeadersAreWrong() throws IOException {
+        String record = "0006" + "8b" + "2f" + "bf4f03" + "80014f";
+        for (byte[] wrong : new byte[][] {bytes("bf4f03" + "80014f"), cdrFile(record, 2),
+            Arrays.copyOf(cdrFile(record, 1), 60),
+            cdrFile("0007" + "8b" + "2f" + "bf4f03" + "80014f" + "00", 1),
+            cdrFile("0006" + "8b" + "4f" + "bf4f03" + "80014f", 1),
+            cdrFile("0009" + "8b" + "2f" + "bf4f03" + "80014f", 1)}) {
+            Path in = Files.write(folder.resolve("in.cdr"), wrong);
+            Ended ended = fixture.run("protect", in, "-o", out, "--format", "cdr");
+            assertThat(ended.exit()).as(HexFormat.of().formatHex(wrong)).isEqualTo(Exit.INPUT);
+            assertThat(ended.err()).contains("Nothing was written");
+            assertThat(out).doesNotExist();
+        }
+        assertThat(fixture.run("protect", "-", "-o", out, "--format", "cdr").exit()).isEqualTo(Exit.USAGE);
+    }
+
+    /** Each inner length was opened on the stack until that was full. */
+    @Test
+    void refusesLengthsWithinLengthsWithoutEnd() throws IOException {
+        String deep = "a080".repeat(30_000);
+        Path in = Files.write(folder.resolve("in.ber"), bytes("bf4f" + "82" + String.format("%04x", 60_000) + deep));
+        Ended ended = fixture.run("protect", in, "-o", out, "--format", "ber");
+        assertThat(ended.exit()).isEqualTo(Exit.INPUT);
+        assertThat(ended.err()).contains("is no BER");
+    }
+
+    private static byte[] cdrFile(String records, int count) {
+        String rest = "8b8b" + "c8e3a440" + "c8e3a440" + String.format("%08x", count) + "0000002a" + "00"
+                + "0a".repeat(20) + "00" + "0004" + "61626364" + "0005" + "0102030405";
+        int header = 8 + rest.length() / 2;
+        return bytes(String.format("%08x%08x", header + records.length() / 2, header) + rest + records);
+    }
+
     @Test
     void writesNothingOfAFileThatIsNoBer() throws IOException {
         for (String hex : new String[] {"bf4f03" + "80014f" + "bf4f30" + "8001", "bf4f03" + "8005ff",
-            "a0" + "84ffffffff", "bf4f", "80014f", "bf4f80" + "80014f", "a080".repeat(18)}) {
+            "a0" + "84ffffffff", "bf4f", "80014f", "bf4f80" + "80014f", "a080".repeat(18),
+            "bf4f08" + "9f8181818103" + "014f", "bf8181818103" + "80014f"}) {
             Path in = Files.write(folder.resolve("in.ber"), bytes(hex));
             Ended ended = fixture.run("protect", in, "-o", out, "--format", "ber");
             assertThat(ended.exit()).as(hex).isEqualTo(Exit.INPUT);

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -22,6 +24,7 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +53,8 @@ class ParquetTest {
     private ProtectFixture fixture;
     private Path in;
     private Path out;
+    /** Of every row; null for one each. */
+    private Binary name;
 
     @BeforeEach
     void plan() {
@@ -112,6 +117,45 @@ class ParquetTest {
     }
 
     @Test
+    void takesAPlanThatSeesAllRowsFirst() throws IOException {
+        write(CompressionCodecName.SNAPPY, 1500);
+        fixture.write("plan.yaml", "format: shouxin-plan/1\nrelease: r\nrecipient: lab\ngroups: {k: 100}\ncolumns:\n"
+                + "  phone: {do: pseudonym, type: msisdn}\n  imsi: {do: generalise, level: least}\n"
+                + "  born: {do: keep}\n  begin: {do: drop}\n  bill: {do: aggregate, k: 3}\n"
+                + "  share: {do: keep}\n  where: {do: drop}\n  name: {do: drop}\n");
+        Ended ended = fixture.run("protect", in, "-o", out);
+        assertThat(ended.exit()).as(ended.err()).isEqualTo(Exit.DONE);
+        assertThat(ended.out()).contains("1,500 rows: 1,500 written", "imsi: level 1 of 5, bands of 100");
+        List<Group> rows = read(out);
+        assertThat(rows).extracting(row -> row.getString("bill", 0)).containsOnly("88.5");
+        assertThat(rows.stream().collect(Collectors.groupingBy(row -> row.getString("imsi", 0),
+                Collectors.counting())).values()).allMatch(size -> size >= 100);
+    }
+
+    /** Made into a text it would be another value than the file holds. */
+    @Test
+    void leavesOutBytesThatAreNoText() throws IOException {
+        name = Binary.fromConstantByteArray(new byte[] {'a', (byte) 0xFF});
+        write(CompressionCodecName.SNAPPY, 3);
+        fixture.plan("phone: {do: drop}", "imsi: {do: keep}", "born: {do: drop}", "begin: {do: drop}",
+                "bill: {do: drop}", "share: {do: drop}", "where: {do: drop}", "name: {do: seal}");
+        assertThat(fixture.run("protect", in, "-o", out).out()).contains("3 rows: 0 written, 3 left out",
+                "line 2, column name: bytes that are not of this encoding");
+    }
+
+    @Test
+    void tellsThatARunThatWasKilledIsStartedOver() throws IOException {
+        write(CompressionCodecName.SNAPPY, 3);
+        Path part = folder.resolve(".out.parquet.part");
+        Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(part, "PAR1 and half of a row group");
+        Ended ended = fixture.run("protect", in, "-o", out);
+        assertThat(ended.out()).contains("it was started over", "3 rows: 3 written");
+        assertThat(read(out)).hasSize(3);
+        assertThat(part).doesNotExist();
+    }
+
+    @Test
     void refusesWhatItCannotRead() throws IOException {
         Files.writeString(in, "PAR1 not really PAR1");
         Ended ended = fixture.run("protect", in, "-o", out, "--format", "parquet");
@@ -150,7 +194,7 @@ class ParquetTest {
                 row.append("imsi", 460_001_234_567_000L + i).append("born", -7306).append("begin",
                         1_795_603_500_000_000L).append("bill", 8850).append("share", 0.25);
                 row.addGroup("where").append("cell", i).append("tags", "a").append("tags", "b");
-                row.append("name", "fictional " + i);
+                row.append("name", name == null ? Binary.fromString("fictional " + i) : name);
                 writer.write(row);
             }
         }

@@ -3,6 +3,7 @@ package io.shouxin.cli.protect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.shouxin.cli.CommandLineFixture.Ended;
 import io.shouxin.cli.Exit;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +209,55 @@ class ProtectCommandTest {
         assertThat(ended.exit()).isEqualTo(Exit.INPUT);
         assertThat(ended.err()).contains("no key of this release");
         assertThat(left()).doesNotContain("out.csv", ".out.csv.part");
+    }
+
+    /** It was read on and on: a buffer that is full takes no more bytes, and that is no end of the file. */
+    @Test
+    void refusesARowOfNamesThatNeverEnds() throws IOException {
+        fixture.plan("a: {do: keep}");
+        byte[] giant = new byte[CsvCells.ROW_MAX + 1000];
+        Arrays.fill(giant, (byte) 'x');
+        Path in = Files.write(folder.resolve("in.csv"), giant);
+        Ended ended = assertTimeoutPreemptively(Duration.ofSeconds(60),
+                () -> fixture.run("protect", in, "-o", out));
+        assertThat(ended.exit()).isEqualTo(Exit.INPUT);
+        assertThat(ended.err()).contains("no first row that names the columns");
+    }
+
+    @Test
+    void neverReplacesAHierarchyThatThePlanNames() throws IOException {
+        Path cells = fixture.write("cells.csv", "a;*\n");
+        fixture.plan("c: {do: generalise, hierarchy: cells.csv, level: 1}");
+        Path in = fixture.write("in.csv", "c\na\n");
+        assertThat(fixture.run("protect", in, "-o", cells, "--overwrite").exit()).isEqualTo(Exit.USAGE);
+        assertThat(cells).hasContent("a;*\n");
+    }
+
+    @Test
+    void writesNothingThroughAPartThatSomebodyElseLaidThere() throws IOException {
+        fixture.plan("a: {do: keep}");
+        Path in = fixture.write("in.csv", "a\nx\n");
+        Path theirs = fixture.write("theirs", "untouched");
+        Path part = folder.resolve(".out.csv.part");
+        Files.createSymbolicLink(part, theirs);
+        assertThat(fixture.run("protect", in, "-o", out).exit()).isEqualTo(Exit.OUTPUT);
+        assertThat(theirs).hasContent("untouched");
+        Files.delete(part);
+        Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+        assertThat(fixture.run("protect", in, "-o", out).err()).contains("others may read it");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void tellsThatItStartedOver() throws IOException {
+        fixture.plan("a: {do: keep}");
+        Path in = fixture.write("in.csv", "a\nx\n");
+        Files.writeString(Files.createFile(folder.resolve(".out.csv.part"), PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString("rw-------"))), "a\nleft by a run that was killed\n");
+        assertThat(fixture.run("protect", in, "-o", out).out()).contains("it was started over");
+        assertThat(out).hasContent("a\nx\n");
+        assertThat(fixture.run("protect", in, "-o", out, "--overwrite", "--json").out())
+                .contains("\"startedOver\": false");
     }
 
     private List<String> left() {

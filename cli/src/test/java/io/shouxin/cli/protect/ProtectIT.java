@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.cli.protect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,7 @@ import io.shouxin.cli.Exit;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,6 +35,7 @@ class ProtectIT {
     private ProtectFixture fixture;
     private Path in;
     private Path out;
+    private Charset charset = UTF_8;
 
     @BeforeEach
     void plan() {
@@ -57,29 +61,69 @@ class ProtectIT {
     @Test
     void goesOnAfterItWasKilledAndShowsNoClearValueMeanwhile() throws Exception {
         table(60, "");
+        goesOnAndComesOutTheSame();
+    }
+
+    @Test
+    void goesOnInAnotherEncoding() throws Exception {
+        charset = Charset.forName("GB18030");
+        table(60, "");
+        goesOnAndComesOutTheSame("--encoding", "gbk");
+    }
+
+    /** What was found of all rows is found again, and goes on with the row that it stopped at. */
+    @Test
+    void goesOnWithAPlanThatSeesAllRowsFirst() throws Exception {
+        fixture.write("plan.yaml", "format: shouxin-plan/1\nrelease: r\nrecipient: lab\ngroups: {k: 50000}\ncolumns:\n"
+                + "  caller: {do: drop}\n  callee: {do: drop}\n  imsi: {do: aggregate, k: 7}\n"
+                + "  begin: {do: generalise, level: least}\n  name: {do: drop}\n"
+                + "  plan: {do: keep}\n  note: {do: mask, mask: keep-2-2}\n");
+        table(60, "");
+        goesOnAndComesOutTheSame();
+    }
+
+    @Test
+    void goesOnWithCallRecords() throws Exception {
+        fixture.plan("79/0: {do: keep}", "79/3: {do: token, form: imsi}", "79/12: {do: keep}");
+        byte[] record = new byte[1000];
+        System.arraycopy(HexFormat.of().parseHex("bf4f8203e3" + "80014f" + "8308" + "64004000794230f7" + "ac8203d2"), 0,
+                record, 0, 22);
+        try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(in))) {
+            for (int i = 0; i < 50_000; i++) {
+                file.write(record);
+            }
+        }
+        goesOnAndComesOutTheSame("--format", "ber");
+    }
+
+    private void goesOnAndComesOutTheSame(Object... more) throws Exception {
         Process process;
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
             folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-            process = start(List.of(), "protect", in, "-o", out);
+            process = start(List.of(), arguments(out, more));
             awaitNote(watch);
         }
         process.destroyForcibly().waitFor();
         assertThat(out).doesNotExist();
         Path part = folder.resolve(".out.csv.part");
         assertThat(part).exists();
-        try (Stream<String> lines = Files.lines(part)) {
-            assertThat(lines.filter(line -> line.contains("1600000") || line.contains("王小明"))).isEmpty();
-        }
-        Ended second = end(start(List.of(), "protect", in, "-o", out));
+        String clear = new String(Files.readAllBytes(part), ISO_8859_1);
+        assertThat(clear.contains("1600000") || clear.contains(new String("王小明".getBytes(UTF_8), ISO_8859_1))
+                || clear.contains(new String(HexFormat.of().parseHex("64004000794230f7"), ISO_8859_1))).isFalse();
+        Ended second = end(start(List.of(), arguments(out, more)));
         assertThat(second.out).contains("went on at line");
         assertThat(second.exit).isEqualTo(Exit.DONE);
         Path whole = folder.resolve("whole.csv");
-        Ended third = end(start(List.of(), "protect", in, "-o", whole));
+        Ended third = end(start(List.of(), arguments(whole, more)));
         assertThat(Files.mismatch(out, whole)).isEqualTo(-1);
         assertThat(second.out.lines().filter(line -> line.contains("written")).toList())
                 .isEqualTo(third.out.lines().filter(line -> line.contains("written")).toList());
         assertThat(part).doesNotExist();
         assertThat(folder.resolve(".out.csv.part.note")).doesNotExist();
+    }
+
+    private Object[] arguments(Path target, Object... more) {
+        return Stream.concat(Stream.of("protect", in, "-o", target), Stream.of(more)).toArray();
     }
 
     @Test
@@ -145,7 +189,7 @@ class ProtectIT {
                     .append(String.format("%02d0000", i % 24)).append(",王小明,畅享,备注 ").append(i)
                     .append(" a longer text that nobody has to look at and that passes as it is\n");
         }
-        byte[] bytes = block.toString().getBytes(UTF_8);
+        byte[] bytes = block.toString().getBytes(charset);
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(in))) {
             file.write("caller,callee,imsi,begin,name,plan,note\n".getBytes(UTF_8));
             for (int i = 0; i < blocks; i++) {

@@ -15,7 +15,7 @@ import java.util.Objects;
 public final class Detector {
 
     /** Changes whenever the same text may give other spans, so that labels made before can be judged again. */
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
     /** From here on a candidate in a text counts. */
     public static final int CONFIDENCE_MIN = 50;
 

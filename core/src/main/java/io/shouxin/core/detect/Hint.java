@@ -39,6 +39,8 @@ enum Hint {
     TITLE_AFTER(),
     /** Mr, Dr: the name stands behind it. */
     TITLE_BEFORE(Kind.WESTERN_NAME),
+    /** A post code stands behind it. */
+    POSTCODE(),
     /** The first line of a private key. */
     KEY_BLOCK(),
     /** Numbers of something else: orders, tracking, versions. */

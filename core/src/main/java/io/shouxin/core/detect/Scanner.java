@@ -129,7 +129,7 @@ public final class Scanner {
         int length = end - wordStart;
         if (wordDigits == length) {
             row.add(wordStart, end);
-            western.number(wordStart);
+            western.number(wordStart, end);
         } else {
             int extension = row.extension(wordStart, end);
             row.flush();
@@ -137,7 +137,7 @@ public final class Scanner {
                 western.word(wordStart, end);
             } else if (extension == 0) {
                 row.mixed(end);
-                western.number(wordStart);
+                western.number(wordStart, end);
             }
             if (wordDigits + wordLetters == length) {
                 words.word(wordStart, end, wordDigits);

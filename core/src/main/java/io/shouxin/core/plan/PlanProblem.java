@@ -27,7 +27,7 @@ public record PlanProblem(int line, String path, String key, List<String> argume
 
     enum Kind {
         WRONG_KIND, UNKNOWN_KEY, MISSING, TWICE, FORMAT, NAME, WORD, NUMBER, NOT_TOGETHER, PERSON, NO_HIERARCHY,
-        NO_COLUMNS, NOTHING_LEFT;
+        NO_COLUMNS, NOTHING_LEFT, GROUPS, SENSITIVE, ROW_STAYS;
 
         String key() {
             return "plan.problem." + name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -18,8 +18,10 @@ import java.util.Set;
 final class PlanReader {
 
     static final String FORMAT = "shouxin-plan/1";
-    private static final List<String> TOP = List.of("format", "release", "recipient", "on-invalid", "columns");
+    private static final List<String> TOP =
+            List.of("format", "release", "recipient", "on-invalid", "groups", "columns");
     private static final int SHOWN_MAX = 40;
+    private static final long GROUP_MAX = 1_000_000;
 
     private final Plan.HierarchyFiles hierarchies;
     private final List<PlanProblem> problems = new ArrayList<>();
@@ -85,6 +87,11 @@ final class PlanReader {
             return scalar.text();
         }
 
+        /** The same without a note; null for what is no text. */
+        String scalar(String key) {
+            return values.get(key) instanceof Node.Scalar scalar ? scalar.text() : null;
+        }
+
         void note(Kind kind, String key, String found, List<String> allowed) {
             noted(kind, lines.getOrDefault(key, line), within(key), found, allowed);
         }
@@ -115,8 +122,10 @@ final class PlanReader {
         } else {
             columns(top.part("columns"), onInvalid, columns);
         }
+        Plan.Groups groups = groups(top, columns);
         problems.sort(Comparator.comparingInt(PlanProblem::line).thenComparing(PlanProblem::path));
-        return problems.isEmpty() ? new Plan.Reading(Optional.of(new Plan(release, recipient, columns)), List.of())
+        return problems.isEmpty() ? new Plan.Reading(Optional.of(new Plan(release, recipient, columns,
+                Optional.ofNullable(groups))), List.of())
                 : new Plan.Reading(Optional.empty(), problems);
     }
 
@@ -129,8 +138,13 @@ final class PlanReader {
             Part column = part.part(name);
             OnInvalid own = onInvalid(column, onInvalid);
             Technique technique = reader.read(column);
+            if (technique instanceof Technique.Least && column.has("on-invalid") && own != OnInvalid.REJECT) {
+                column.note(Kind.ROW_STAYS, "on-invalid", own.code(), List.of());
+            }
             if (technique != null) {
-                columns.add(new Plan.Column(name, technique, own, column.line));
+                // A row of which a group does not know the value cannot be counted in it.
+                columns.add(new Plan.Column(name, technique,
+                        technique instanceof Technique.Least ? OnInvalid.REJECT : own, column.line));
             }
         }
         for (Plan.Column column : columns) {
@@ -155,6 +169,34 @@ final class PlanReader {
         if (!stays) {
             columns.part(column.name()).note(Kind.PERSON, "person", person, List.of());
         }
+    }
+
+    /** Null where there are none, or something about them is wrong, which is noted. */
+    private Plan.Groups groups(Part top, List<Plan.Column> columns) {
+        List<Plan.Column> least = columns.stream().filter(one -> one.technique() instanceof Technique.Least).toList();
+        if (!top.has("groups")) {
+            least.forEach(one -> noted(Kind.GROUPS, one.line(), "columns/" + one.name(), "", List.of()));
+            return null;
+        }
+        Part part = top.part("groups");
+        part.knows(List.of("k", "sensitive", "l", "t", "suppress"));
+        if (least.isEmpty()) {
+            noted(Kind.GROUPS, part.line, part.path, "", List.of());
+        }
+        Long k = TechniqueReader.whole(part, "k", 2, GROUP_MAX);
+        Long l = part.has("l") ? TechniqueReader.whole(part, "l", 2, GROUP_MAX) : Long.valueOf(0);
+        Double t = part.has("t") ? TechniqueReader.share(part, "t", false) : Double.valueOf(0);
+        Double suppress = part.has("suppress") ? TechniqueReader.share(part, "suppress", true) : Double.valueOf(0);
+        String sensitive = part.has("sensitive") ? part.text("sensitive") : null;
+        boolean asked = part.has("l") || part.has("t");
+        if (asked != part.has("sensitive")) {
+            part.note(Kind.MISSING, asked ? "sensitive" : "l", asked ? "sensitive" : "l, t", List.of());
+        } else if (sensitive != null && columns.stream().noneMatch(one -> one.name().equals(sensitive)
+                && !one.technique().whole() && !(one.technique() instanceof Technique.Drop))) {
+            part.note(Kind.SENSITIVE, "sensitive", sensitive, List.of());
+        }
+        return k == null || l == null || t == null || suppress == null ? null
+                : new Plan.Groups(k.intValue(), sensitive, l.intValue(), t, suppress);
     }
 
     private static OnInvalid onInvalid(Part part, OnInvalid otherwise) {

@@ -25,6 +25,10 @@ public final class Protection implements AutoCloseable {
     private final List<Integer> order = new ArrayList<>();
     private final Pseudonyms pseudonyms;
     private final FormatTokens tokens;
+    /** Null where no column needs all rows. */
+    private WholeSteps whole;
+
+    private enum Direction { FORWARDS, BACKWARDS }
 
     /** Why a plan and a table do not fit each other. */
     public record Misfit(Set<String> twice, Set<String> notInPlan, Set<String> notInTable) {
@@ -34,7 +38,7 @@ public final class Protection implements AutoCloseable {
         }
     }
 
-    private Protection(Plan plan, List<String> header, ReleaseKey key, boolean backwards) {
+    private Protection(Plan plan, List<String> header, ReleaseKey key, Direction direction) {
         rulings = new Plan.Column[header.size()];
         steps = new ColumnStep[header.size()];
         outputs = new StepOutput[header.size()];
@@ -42,8 +46,10 @@ public final class Protection implements AutoCloseable {
         tokens = key == null ? null : FormatTokens.of(key.key(), plan.recipient(), key.day());
         for (int i = 0; i < header.size(); i++) {
             rulings[i] = plan.column(header.get(i)).orElseThrow();
+            boolean backwards = direction == Direction.BACKWARDS;
             steps[i] = backwards ? back(plan, header, i, key) : step(plan, header, i, key);
-            outputs[i] = steps[i] == null ? null : new StepOutput();
+            boolean whole = !backwards && rulings[i].technique().whole();
+            outputs[i] = steps[i] == null && !whole ? null : new StepOutput();
         }
         for (int pass = 0; pass < 2; pass++) {
             for (int i = 0; i < header.size(); i++) {
@@ -76,14 +82,35 @@ public final class Protection implements AutoCloseable {
      *
      * @param header fits the plan
      * @param key of the plan's release; may be null where the plan needs none
+     * @throws IllegalStateException for a plan that has to see all rows first
      */
     public static Protection of(Plan plan, List<String> header, ReleaseKey key) {
-        return new Protection(plan, header, key, false);
+        if (plan.whole()) {
+            throw new IllegalStateException("This plan is run twice over a table: collecting, then with the table.");
+        }
+        return new Protection(plan, header, key, Direction.FORWARDS);
+    }
+
+    /**
+     * The first of two times for a plan that has to see all rows: nothing of its output is meant to be written, and
+     * {@link #collected} has what the second time needs.
+     */
+    public static Protection collecting(Plan plan, List<String> header, ReleaseKey key) {
+        Protection first = new Protection(plan, header, key, Direction.FORWARDS);
+        first.whole = new WholeSteps(plan, header, first.rulings, first.outputs, null);
+        return first;
+    }
+
+    /** The second time, over the very same rows. */
+    public static Protection of(Plan plan, List<String> header, ReleaseKey key, WholeTable table) {
+        Protection second = new Protection(plan, header, key, Direction.FORWARDS);
+        second.whole = new WholeSteps(plan, header, second.rulings, second.outputs, table);
+        return second;
     }
 
     /** The plan backwards, for a table that it made: what is not reversible passes as it is. */
     public static Protection reversing(Plan plan, List<String> header, ReleaseKey key) {
-        return new Protection(plan, header, key, true);
+        return new Protection(plan, header, key, Direction.BACKWARDS);
     }
 
     /** Keys of this package's own with which a cell is refused; values and techniques add theirs. */
@@ -96,6 +123,47 @@ public final class Protection implements AutoCloseable {
         for (int column : order) {
             outputs[column].clear();
             steps[column].run(batch, outputs[column]);
+        }
+        if (whole != null) {
+            whole.run(batch);
+        }
+    }
+
+    /**
+     * What was collected of all rows that went by.
+     *
+     * @throws io.shouxin.core.release.ReleaseRefused where groups or means of the plan's size cannot be had
+     */
+    public WholeTable collected() {
+        return whole.table();
+    }
+
+    /** Whether the row is left out for the sake of the groups. */
+    public boolean isSuppressed(int row) {
+        return whole != null && whole.isSuppressed(row);
+    }
+
+    /**
+     * All rows have gone by. What was written counts only when this was asked.
+     *
+     * @throws io.shouxin.core.release.ReleaseRefused {@code release.table-changed} for a plan that has to see all rows,
+     *     where there were more of them the first time
+     */
+    public void end() {
+        if (whole != null) {
+            whole.end();
+        }
+    }
+
+    /** How far a plan is that has to see all rows, for {@link #resume}; empty for other plans. */
+    public List<Integer> position() {
+        return whole == null ? List.of() : whole.position();
+    }
+
+    /** Goes on behind the rows that an earlier run has done. */
+    public void resume(List<Integer> position) {
+        if (whole != null) {
+            whole.resume(position);
         }
     }
 

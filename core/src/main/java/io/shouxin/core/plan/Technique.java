@@ -9,6 +9,7 @@ import io.shouxin.core.release.TopBottomCoding;
 import io.shouxin.core.token.PseudonymType;
 import io.shouxin.core.token.TokenFormat;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /** What is done to a column. The words are those of ISO/IEC 20889 where it has one. */
 public sealed interface Technique {
@@ -24,6 +25,11 @@ public sealed interface Technique {
     /** Whether a key of the release is needed. */
     default boolean keyed() {
         return reversible();
+    }
+
+    /** Whether all rows have to be seen before the first one can leave. */
+    default boolean whole() {
+        return false;
     }
 
     /** Passes as it is, on the plan's word. */
@@ -102,6 +108,40 @@ public sealed interface Technique {
         @Override
         public String code() {
             return "generalise";
+        }
+    }
+
+    /**
+     * Generalisation no further than the groups of the plan need, on a level that a search over all rows finds.
+     *
+     * @param hierarchy empty for one that is made of the column's values
+     */
+    record Least(Optional<Hierarchy> hierarchy) implements Technique {
+        @Override
+        public String code() {
+            return "generalise";
+        }
+
+        @Override
+        public boolean whole() {
+            return true;
+        }
+    }
+
+    /**
+     * Micro-aggregation of one column of numbers.
+     *
+     * @param k values at least in each group, whose mean all of them become
+     */
+    record Aggregated(int k) implements Technique {
+        @Override
+        public String code() {
+            return "aggregate";
+        }
+
+        @Override
+        public boolean whole() {
+            return true;
         }
     }
 

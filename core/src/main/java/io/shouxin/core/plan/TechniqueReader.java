@@ -26,9 +26,12 @@ import java.util.Optional;
 final class TechniqueReader {
 
     static final List<String> WORDS = List.of("keep", "drop", "mask", "token", "pseudonym", "seal",
-            "generalise", "code", "date-shift", "noise");
+            "generalise", "code", "aggregate", "date-shift", "noise");
     private static final int SHIFT_DAYS_MAX = 3650;
     private static final long NOISE_MAX = 1_000_000_000;
+    /** Time grows with rows times k, and a mean of more tells nothing of its members. */
+    private static final long AGGREGATE_MAX = 1000;
+    private static final String LEAST = "least";
 
     private final Plan.HierarchyFiles files;
     private final Map<String, Hierarchy> hierarchies = new HashMap<>();
@@ -52,6 +55,7 @@ final class TechniqueReader {
             case "pseudonym" -> pseudonym(part);
             case "generalise" -> generalise(part);
             case "code" -> coded(part);
+            case "aggregate" -> aggregated(part);
             case "date-shift" -> shifted(part);
             case "noise" -> noisy(part);
             default -> {
@@ -106,18 +110,31 @@ final class TechniqueReader {
     }
 
     private Technique generalise(Part part) {
-        knows(part, "width", "from", "time", "hierarchy", "level");
         List<String> given = List.of("width", "time", "hierarchy").stream().filter(part::has).toList();
+        if (given.isEmpty() && part.has("level")) {
+            knows(part, "level");
+            return least(part);
+        }
         if (given.size() != 1) {
+            knows(part, "width", "from", "time", "hierarchy", "level");
             part.note(given.isEmpty() ? Kind.MISSING : Kind.NOT_TOGETHER,
                     given.isEmpty() ? "width" : given.get(1), "width, time, hierarchy", List.of());
             return null;
         }
-        return switch (given.get(0)) {
-            case "width" -> bands(part);
-            case "time" -> word(part, "time", TimeLevel.values()).map(Technique.Times::new).orElse(null);
-            default -> levels(part);
-        };
+        switch (given.get(0)) {
+            case "width" -> {
+                knows(part, "width", "from");
+                return bands(part);
+            }
+            case "time" -> {
+                knows(part, "time");
+                return word(part, "time", TimeLevel.values()).map(Technique.Times::new).orElse(null);
+            }
+            default -> {
+                knows(part, "hierarchy", "level");
+                return LEAST.equals(part.scalar("level")) ? least(part) : levels(part);
+            }
+        }
     }
 
     private static Technique bands(Part part) {
@@ -135,31 +152,52 @@ final class TechniqueReader {
     }
 
     private Technique levels(Part part) {
-        String name = part.text("hierarchy");
         Long level = whole(part, "level", 0, 1000);
-        if (name == null || level == null) {
+        Hierarchy hierarchy = hierarchy(part);
+        if (hierarchy == null || level == null) {
+            return null;
+        }
+        if (level >= hierarchy.levels()) {
+            part.refused("level", "release.hierarchy.level");
+            return null;
+        }
+        return new Technique.Levels(hierarchy, level.intValue());
+    }
+
+    /** Without a hierarchy of its own the only level that can be said. */
+    private Technique least(Part part) {
+        if (!part.has("hierarchy")) {
+            String level = part.text("level");
+            if (level != null && !level.equals(LEAST)) {
+                part.note(Kind.MISSING, "hierarchy", "hierarchy", List.of());
+            }
+            return LEAST.equals(level) ? new Technique.Least(Optional.empty()) : null;
+        }
+        return Optional.ofNullable(hierarchy(part)).map(one -> new Technique.Least(Optional.of(one))).orElse(null);
+    }
+
+    private Hierarchy hierarchy(Part part) {
+        String name = part.text("hierarchy");
+        if (name == null || hierarchies.containsKey(name)) {
+            return hierarchies.get(name);
+        }
+        Optional<String> text = files.text(name);
+        if (text.isEmpty()) {
+            part.note(Kind.NO_HIERARCHY, "hierarchy", name, List.of());
             return null;
         }
         try {
-            Hierarchy hierarchy = hierarchies.get(name);
-            if (hierarchy == null) {
-                Optional<String> text = files.text(name);
-                if (text.isEmpty()) {
-                    part.note(Kind.NO_HIERARCHY, "hierarchy", name, List.of());
-                    return null;
-                }
-                hierarchy = Hierarchy.ofCsv(text.get(), ';');
-                hierarchies.put(name, hierarchy);
-            }
-            if (level >= hierarchy.levels()) {
-                part.refused("level", "release.hierarchy.level");
-                return null;
-            }
-            return new Technique.Levels(hierarchy, level.intValue());
+            hierarchies.put(name, Hierarchy.ofCsv(text.get(), ';'));
         } catch (ReleaseRefused refused) {
             part.refused("hierarchy", refused.key());
-            return null;
         }
+        return hierarchies.get(name);
+    }
+
+    private static Technique aggregated(Part part) {
+        knows(part, "k");
+        Long k = whole(part, "k", 2, AGGREGATE_MAX);
+        return k == null ? null : new Technique.Aggregated(k.intValue());
     }
 
     private static Technique coded(Part part) {
@@ -209,7 +247,21 @@ final class TechniqueReader {
         return null;
     }
 
-    private static Long whole(Part part, String key, long min, long max) {
+    /** A number from 0 to 1, the ends only where they are said to be in it. */
+    static Double share(Part part, String key, boolean ends) {
+        String text = part.text(key);
+        if (text == null) {
+            return null;
+        }
+        double number = text.matches("[01]([.][0-9]{1,9})?") ? Double.parseDouble(text) : -1;
+        if (number < 0 || number > 1 || !ends && (number == 0 || number == 1)) {
+            part.note(Kind.NUMBER, key, text, List.of("0–1"));
+            return null;
+        }
+        return number;
+    }
+
+    static Long whole(Part part, String key, long min, long max) {
         String text = part.text(key);
         if (text == null) {
             return null;

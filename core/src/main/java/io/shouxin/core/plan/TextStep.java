@@ -15,7 +15,7 @@ record TextStep(int column, Function function) implements ColumnStep {
     }
 
     /** No identifier and no note that is worth transforming is longer. */
-    private static final int LENGTH_MAX = 1 << 16;
+    static final int LENGTH_MAX = 1 << 16;
 
     @Override
     public void run(RowBatch batch, StepOutput out) {

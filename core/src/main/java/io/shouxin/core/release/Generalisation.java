@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.release;
 
+import io.shouxin.core.release.ReleaseRefused.Reason;
 import io.shouxin.core.risk.CodedColumn;
 import io.shouxin.core.risk.EquivalenceClasses;
 import java.util.Arrays;
@@ -66,6 +67,32 @@ public final class Generalisation {
     public String value(int column, int row) {
         return isSuppressed(row) ? SUPPRESSED
                 : hierarchies.get(column).label(levels[column], columns.get(column).code(row));
+    }
+
+    /**
+     * The same for whoever reads the table a second time, because it was too large to be kept as texts.
+     *
+     * @param read the value that stands there now
+     * @throws ReleaseRefused {@code release.table-changed} if it is not the one of the first time
+     */
+    public String value(int column, int row, String read) {
+        CodedColumn coded = columns.get(column);
+        if (row >= coded.rows() || !coded.value(coded.code(row)).equals(read)) {
+            throw Reason.TABLE_CHANGED.refusal();
+        }
+        return value(column, row);
+    }
+
+    /**
+     * Ends the second reading.
+     *
+     * @param rows that went by
+     * @throws ReleaseRefused {@code release.table-changed} if there are rows that did not
+     */
+    public void end(int rows) {
+        if (rows != classes.rows()) {
+            throw Reason.TABLE_CHANGED.refusal();
+        }
     }
 
     /** How many combinations of levels there are. */

@@ -83,6 +83,15 @@ public final class GeneralisationSearch {
         return best == null ? Optional.empty() : Optional.of(generalisation(best, models, check, lattice));
     }
 
+    /**
+     * The same where there has to be one.
+     *
+     * @throws ReleaseRefused {@code release.not-reached} if even the coarsest fails
+     */
+    public Generalisation required(List<PrivacyModel> models, double suppressedShareMax, Loss loss) {
+        return best(models, suppressedShareMax, loss).orElseThrow(Reason.NOT_REACHED::refusal);
+    }
+
     private int[] weigh(Lattice lattice, NodeCheck check, long suppressedMax) {
         int[] candidates = IntStream.range(0, lattice.nodes()).filter(node -> !lattice.fails(node)).boxed()
                 .sorted(Comparator.comparingDouble((Integer node) -> check.bound(lattice.levels(node))))

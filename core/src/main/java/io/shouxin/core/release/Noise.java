@@ -4,6 +4,7 @@ package io.shouxin.core.release;
 import io.shouxin.core.release.ReleaseRefused.Reason;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,12 +44,22 @@ public final class Noise {
      * @throws ReleaseRefused {@code release.budget-exhausted} and nothing is answered; {@code release.noise.…}
      */
     public long geometric(long trueNumber, long sensitivity, BigDecimal epsilon) {
+        return geometric(new long[] {trueNumber}, sensitivity, epsilon)[0];
+    }
+
+    /**
+     * The same for a table of counts, which costs no more than one of them as long as a record counts in one cell.
+     *
+     * @param sensitivity by how much one person can change all cells together, 1 to 10^9
+     */
+    public long[] geometric(long[] trueNumbers, long sensitivity, BigDecimal epsilon) {
         if (sensitivity < 1 || sensitivity > SENSITIVITY_MAX) {
             throw Reason.SENSITIVITY.refusal();
         }
         long micro = PrivacyBudget.micro(epsilon);
         budget.spend(epsilon);
-        return Math.addExact(trueNumber, drawn(Math.multiplyExact(sensitivity, MILLION), micro));
+        long numerator = Math.multiplyExact(sensitivity, MILLION);
+        return Arrays.stream(trueNumbers).map(number -> Math.addExact(number, drawn(numerator, micro))).toArray();
     }
 
     /**
@@ -59,19 +70,32 @@ public final class Noise {
      * @throws ReleaseRefused {@code release.budget-exhausted} and nothing is answered; {@code release.noise.…}
      */
     public double laplace(double trueNumber, double sensitivity, BigDecimal epsilon) {
-        if (!(sensitivity >= 1e-9 && sensitivity <= SENSITIVITY_MAX) || !Double.isFinite(trueNumber)) {
+        return laplace(new double[] {trueNumber}, sensitivity, 1, epsilon)[0];
+    }
+
+    /**
+     * The same for a table of sums.
+     *
+     * @param sensitivity by how much one person can change all cells together
+     * @param cellsEach in how many of the cells one person's records can lie, 1 to 10^6
+     */
+    public double[] laplace(double[] trueNumbers, double sensitivity, int cellsEach, BigDecimal epsilon) {
+        if (!(sensitivity >= 1e-9 && sensitivity <= SENSITIVITY_MAX) || cellsEach < 1 || cellsEach > MILLION) {
             throw Reason.SENSITIVITY.refusal();
         }
         // A power of two, so that steps are exact; rounding to it can move two answers apart by one step more.
         double grid = Math.scalb(1.0, Math.getExponent(sensitivity) - GRID_BITS);
-        double steps = trueNumber / grid;
-        if (Math.abs(steps) > 1L << 52) {
-            throw Reason.SENSITIVITY.refusal();
+        for (double number : trueNumbers) {
+            if (!(Math.abs(number / grid) <= 1L << 52)) {
+                throw Reason.SENSITIVITY.refusal();
+            }
         }
         long micro = PrivacyBudget.micro(epsilon);
         budget.spend(epsilon);
-        long sensitivitySteps = (long) Math.ceil(sensitivity / grid) + 1;
-        return (Math.rint(steps) + drawn(Math.multiplyExact(sensitivitySteps, MILLION), micro)) * grid;
+        long sensitivitySteps = (long) Math.ceil(sensitivity / grid) + cellsEach;
+        long numerator = Math.multiplyExact(sensitivitySteps, MILLION);
+        return Arrays.stream(trueNumbers).map(number -> (Math.rint(number / grid) + drawn(numerator, micro)) * grid)
+                .toArray();
     }
 
     /** The discrete Laplace distribution with scale numerator / denominator. */

@@ -52,8 +52,13 @@ public final class NumberBands implements UnaryOperator<String> {
         return "bands of " + width.toPlainString() + " from " + origin.toPlainString();
     }
 
-    /** Without an exponent, since 1e999999999 is short to write and long to work with. */
-    static BigDecimal number(String text) {
+    /**
+     * A decimal number of at most 40 characters, without an exponent, since 1e999999999 is short to write and long to
+     * work with.
+     *
+     * @throws ReleaseRefused {@code release.bands} if it is none
+     */
+    public static BigDecimal number(String text) {
         if (text.length() > DIGITS_MAX || !text.matches("[+-]?[0-9]+([.][0-9]+)?")) {
             throw Reason.BANDS.refusal();
         }

@@ -130,6 +130,12 @@ public sealed interface PrivacyModel {
             }
         }
 
+        /** By the ranks of the values where all of them are numbers, otherwise as categories. */
+        public static TCloseness of(CodedColumn sensitive, double t) {
+            return sensitive.inOrderOfNumbers().map(ranked -> new TCloseness(ranked, t, true))
+                    .orElseGet(() -> new TCloseness(sensitive, t, false));
+        }
+
         @Override
         public void markFailing(EquivalenceClasses classes, CodedColumn column, BitSet failing) {
             double[] distances = ordered

@@ -12,16 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A hierarchy for a column that nobody has written one for: bands that double for numbers, month, quarter, year and
  * decade for days, and for everything else all or nothing. What a person would group otherwise, regions or products, is
  * better said in a file.
  *
- * @param levels what each level is: {@code value}, {@code bands 10}, {@code month} …, {@code *}
+ * @param levels what each level is: {@code value}, {@code bands 10}, {@code month} …, {@code *}; of one that somebody
+ *     wrote {@code value}, {@code level 1} …
  */
 public record ProposedHierarchy(Hierarchy hierarchy, List<String> levels) {
 
+    private static final String VALUE = "value";
     private static final String ALL = "*";
     /** The finest bands: about so many over the whole range. */
     private static final int BANDS = 20;
@@ -33,13 +36,20 @@ public record ProposedHierarchy(Hierarchy hierarchy, List<String> levels) {
         levels = List.copyOf(levels);
     }
 
+    /** One that somebody wrote. */
+    public static ProposedHierarchy given(Hierarchy hierarchy) {
+        return new ProposedHierarchy(hierarchy,
+                IntStream.range(0, hierarchy.levels()).mapToObj(level -> level == 0 ? VALUE : "level " + level)
+                        .toList());
+    }
+
     /** By the values of the column; empty values generalise with all others only. */
     public static ProposedHierarchy of(CodedColumn column) {
         List<String> values = new ArrayList<>();
         for (int code = 0; code < column.cardinality(); code++) {
             values.add(column.value(code));
         }
-        List<String> names = new ArrayList<>(List.of("value"));
+        List<String> names = new ArrayList<>(List.of(VALUE));
         List<UnaryOperator<String>> coarser = new ArrayList<>();
         if (all(values, ProposedHierarchy::isNumber)) {
             bands(values, names, coarser);

@@ -42,7 +42,9 @@ public final class ReleaseRefused extends RuntimeException {
         EPSILON("release.noise.epsilon"),
         SENSITIVITY("release.noise.sensitivity"),
         BUDGET_EXHAUSTED("release.budget-exhausted"),
-        THRESHOLD("release.small-cells.threshold");
+        THRESHOLD("release.small-cells.threshold"),
+        NOT_REACHED("release.not-reached"),
+        TABLE_CHANGED("release.table-changed");
 
         private final String key;
 

@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Small-cell suppression in tables of counts: cells below a threshold are left out, and further ones so that none
- * of them can be computed from the totals, which are published.
+ * of them can be computed from the totals, which are published. What is left out of a line adds up to the threshold at
+ * least, because of two cells that add up to 2 and are not empty each is 1.
  *
  * <p>In a table of two dimensions a cell follows from the totals exactly if, seeing rows and columns as nodes and
  * the cells left out as edges, it lies on no cycle (D. Gusfield, 1988). So each small cell is given a cycle, the
@@ -21,8 +22,8 @@ public final class SmallCells {
     private SmallCells() {}
 
     /**
-     * Which cells of one line to leave out, when its total is published: the small ones, and the least other one if
-     * there is a single small one.
+     * Which cells of one line to leave out, when its total is published: the small ones, and the least others until
+     * there are two of them with the threshold between them.
      *
      * @param counts none negative; an empty cell is not small
      * @param threshold at least 2; a cell of 1 to threshold - 1 is small
@@ -32,16 +33,23 @@ public final class SmallCells {
         check(threshold);
         boolean[] out = new boolean[counts.length];
         int left = 0;
-        int least = -1;
+        long sum = 0;
         for (int i = 0; i < counts.length; i++) {
             out[i] = small(counts[i], threshold);
             left += out[i] ? 1 : 0;
-            if (!out[i] && (least < 0 || cost(counts[i]) < cost(counts[least]))) {
-                least = i;
-            }
+            sum += out[i] ? counts[i] : 0;
         }
-        if (left == 1 && least >= 0) {
+        while (left > 0 && (left == 1 || sum < threshold)) {
+            int least = -1;
+            for (int i = 0; i < counts.length; i++) {
+                least = !out[i] && (least < 0 || cost(counts[i]) < cost(counts[least])) ? i : least;
+            }
+            if (least < 0) {
+                break;
+            }
             out[least] = true;
+            left++;
+            sum += counts[least];
         }
         return out;
     }
@@ -70,7 +78,36 @@ public final class SmallCells {
                 }
             }
         }
+        while (widened(counts, out, threshold)) {
+            // Each time one more cell is left out, so it ends.
+        }
         return out;
+    }
+
+    /** Leaves out one more cell of the first line whose cells left out are fewer together than the threshold. */
+    private static boolean widened(long[][] counts, boolean[][] out, int threshold) {
+        int rows = counts.length;
+        int columns = counts[0].length;
+        for (int line = 0; line < rows + columns; line++) {
+            long sum = 0;
+            int least = -1;
+            for (int i = 0; i < (line < rows ? columns : rows); i++) {
+                int row = line < rows ? line : i;
+                int column = line < rows ? i : line - rows;
+                sum += out[row][column] ? counts[row][column] : 0;
+                boolean cheaper = least < 0 || cost(counts[row][column])
+                        < cost(counts[line < rows ? line : least][line < rows ? least : line - rows]);
+                least = !out[row][column] && cheaper ? i : least;
+            }
+            if (sum > 0 && sum < threshold && least >= 0) {
+                int row = line < rows ? line : least;
+                int column = line < rows ? least : line - rows;
+                out[row][column] = true;
+                closeCycle(counts, out, row, column);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Leaves out the cells of the cheapest way from the cell's row to its column that is not the cell itself. */

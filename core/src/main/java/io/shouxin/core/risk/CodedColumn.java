@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.core.risk;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A column as small numbers: each row holds the code, from 0 on, of its value. Tables are measured on codes, so
  * that a value is read once and not for each question. Prints its sizes and no value.
  */
 public final class CodedColumn {
+
+    private static final int NUMBER_MAX = 40;
 
     private final int[] codes;
     private final String[] values;
@@ -82,6 +88,28 @@ public final class CodedColumn {
             recoded[row] = codeOfCode[codes[row]];
         }
         return new CodedColumn(recoded, null, newCardinality);
+    }
+
+    /**
+     * The same rows coded in the order of their numbers, the least 0; empty where a value is no decimal number of at
+     * most 40 characters.
+     *
+     * @throws IllegalStateException if the column was made of codes alone
+     */
+    public Optional<CodedColumn> inOrderOfNumbers() {
+        BigDecimal[] numbers = new BigDecimal[cardinality];
+        for (int code = 0; code < cardinality; code++) {
+            String value = value(code);
+            if (value.length() > NUMBER_MAX || !value.matches("[+-]?[0-9]+([.][0-9]+)?")) {
+                return Optional.empty();
+            }
+            numbers[code] = new BigDecimal(value);
+        }
+        int[] ranks = new int[cardinality];
+        int[] next = {0};
+        IntStream.range(0, cardinality).boxed().sorted(Comparator.comparing(code -> numbers[code]))
+                .forEach(code -> ranks[code] = next[0]++);
+        return Optional.of(recoded(ranks, cardinality));
     }
 
     int[] codes() {

@@ -69,6 +69,7 @@ class LabelledSetsTest {
         assertThat(scores.get("IP_ADDRESS").hit).isEqualTo(scores.get("IP_ADDRESS").labelled);
         assertThat(scores.get("PHONE_NUMBER").hit).isGreaterThanOrEqualTo(8);
         assertThat(scores.get("PERSON").hit).as("names without a list of all names").isGreaterThanOrEqualTo(30);
+        assertThat(scores.get("ADDRESS").hit).as("parts of addresses").isGreaterThanOrEqualTo(25);
         scores.forEach((type, score) -> assertThat(score.right * 100).as("precision of %s", type)
                 .isGreaterThanOrEqualTo(score.found * 85));
     }

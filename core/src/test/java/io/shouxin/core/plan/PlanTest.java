@@ -71,6 +71,57 @@ class PlanTest {
     }
 
     @Test
+    void readsWhatNeedsAllRows() {
+        Plan plan = PlanFixture.read(HEAD + """
+                on-invalid: empty
+                groups: {k: 5, sensitive: bill, l: 2, t: 0.3, suppress: 0.02}
+                columns:
+                  age: {do: generalise, level: least}
+                  city: {do: generalise, hierarchy: cities.csv, level: least}
+                  bill: {do: keep}
+                  sum: {do: aggregate, k: 3}
+                """).plan().orElseThrow();
+        assertThat(plan.groups()).contains(new Plan.Groups(5, "bill", 2, 0.3, 0.02));
+        assertThat(plan.whole()).isTrue();
+        assertThat(plan.keyed()).isFalse();
+        assertThat(plan.column("age").orElseThrow().onInvalid()).as("whatever the others do")
+                .isEqualTo(OnInvalid.REJECT);
+        assertThat(plan.column("sum").orElseThrow().onInvalid()).isEqualTo(OnInvalid.EMPTY);
+        assertThat(PlanFixture.plan("a: {do: keep}").whole()).isFalse();
+    }
+
+    @Test
+    void tellsEveryProblemOfGroups() {
+        assertThat(PlanFixture.read(HEAD + """
+                groups: {k: 1, l: 2, suppress: 2, size: 3}
+                columns:
+                  age: {do: generalise, level: least, on-invalid: hide}
+                  city: {do: generalise, level: 1}
+                  town: {do: generalise, width: 5, level: least}
+                  bill: {do: aggregate, k: 1001}
+                  sum: {do: generalise, time: day, from: 5}
+                """).problems()).extracting(one -> one.line() + " " + one.path() + " " + one.key()).containsExactly(
+                "4 groups/k plan.problem.number",
+                "4 groups/sensitive plan.problem.missing",
+                "4 groups/size plan.problem.unknown-key",
+                "4 groups/suppress plan.problem.number",
+                "6 columns/age/on-invalid plan.problem.row-stays",
+                "7 columns/city/hierarchy plan.problem.missing",
+                "8 columns/town/level plan.problem.unknown-key",
+                "9 columns/bill/k plan.problem.number",
+                "10 columns/sum/from plan.problem.unknown-key");
+        assertThat(PlanFixture.read(HEAD + "columns: {a: {do: generalise, level: least}}").problems())
+                .extracting(PlanProblem::key).containsExactly("plan.problem.groups");
+        assertThat(PlanFixture.read(HEAD + "groups: {k: 2}\ncolumns: {a: {do: keep}}").problems())
+                .extracting(PlanProblem::key).containsExactly("plan.problem.groups");
+        for (String sensitive : List.of("a", "gone", "none")) {
+            assertThat(PlanFixture.read(HEAD + "groups: {k: 2, l: 2, sensitive: " + sensitive + "}\ncolumns:\n"
+                    + "  a: {do: generalise, level: least}\n  gone: {do: drop}\n").problems())
+                    .extracting(PlanProblem::key).containsExactly("plan.problem.sensitive");
+        }
+    }
+
+    @Test
     void refusesAPlanThatLeavesNothingOrSaysNothing() {
         assertThat(PlanFixture.read(HEAD + "columns: {a: {do: drop}}").problems())
                 .extracting(PlanProblem::key).containsExactly("plan.problem.nothing-left");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,24 @@ class NoiseTest {
             double answer = noise.laplace(Math.PI * i, 1, BigDecimal.ONE);
             assertThat(Math.rint(answer * (1 << 20))).isEqualTo(answer * (1 << 20));
         }
+    }
+
+    /** A record lies in one cell, so the cells together tell no more of it than one of them. */
+    @Test
+    void aTableCostsOnce() {
+        PrivacyBudget budget = PrivacyBudget.of(BigDecimal.ONE, BigDecimal.ZERO);
+        Noise noise = Noise.of(budget, new Random(5));
+        long[] counts = new long[10_000];
+        double absolute = Arrays.stream(noise.geometric(counts, 2, new BigDecimal("0.5"))).map(Math::abs).average()
+                .orElseThrow();
+        double a = Math.exp(-0.25);
+        assertThat(absolute).as("noise in every cell").isEqualTo(2 * a / (1 - a * a), within(0.2));
+        assertThat(budget.left()).isEqualByComparingTo("0.5");
+        double[] sums = noise.laplace(new double[10_000], 10, 2, new BigDecimal("0.5"));
+        assertThat(Arrays.stream(sums).map(Math::abs).average().orElseThrow()).isEqualTo(20, within(1.0));
+        assertThat(budget.left()).isZero();
+        assertThatThrownBy(() -> noise.laplace(new double[] {0, Double.NaN}, 10, 2, BigDecimal.ONE))
+                .hasMessage("release.noise.sensitivity");
     }
 
     @Test

@@ -158,6 +158,8 @@ class TransformationsTest {
         assertThat(SmallCells.suppressed(new long[] {3, 40, 12, 0}, 5)).containsExactly(true, false, true, false);
         assertThat(SmallCells.suppressed(new long[] {3, 40, 2, 0}, 5)).containsExactly(true, false, true, false);
         assertThat(SmallCells.suppressed(new long[] {5, 40, 0}, 5)).containsExactly(false, false, false);
+        assertThat(SmallCells.suppressed(new long[] {1, 40, 1, 9}, 5)).as("two that add up to 2 are 1 each")
+                .containsExactly(true, false, true, true);
         assertThatThrownBy(() -> SmallCells.suppressed(new long[] {1}, 1)).hasMessage("release.small-cells.threshold");
     }
 
@@ -181,6 +183,7 @@ class TransformationsTest {
                     assertThat(!out[row][column] || liesOnCycle(out, row, column)).isTrue();
                 }
             }
+            addsUpToTheThreshold(counts, out);
         }
     }
 
@@ -198,5 +201,19 @@ class TransformationsTest {
             }
         }
         return columns.contains(column);
+    }
+
+    private static void addsUpToTheThreshold(long[][] counts, boolean[][] out) {
+        for (int line = 0; line < counts.length + counts[0].length; line++) {
+            long sum = 0;
+            boolean all = true;
+            for (int i = 0; i < (line < counts.length ? counts[0].length : counts.length); i++) {
+                int row = line < counts.length ? line : i;
+                int column = line < counts.length ? i : line - counts.length;
+                sum += out[row][column] ? counts[row][column] : 0;
+                all &= out[row][column];
+            }
+            assertThat(sum == 0 || sum >= 5 || all).isTrue();
+        }
     }
 }
