@@ -184,8 +184,12 @@ class AgreementIT {
         assertThat(approver.send("/approvals/" + id + "/agree", "factor-proof", "wrong").status()).isEqualTo(403);
         assertThat(trial.state(id)).isEqualTo("PROPOSED");
         FactorFixture app = FactorFixture.enrolled(factors, approver.number());
-        assertThat(trial.agree(approver, id).status()).as("a password is no proof any more").isEqualTo(403);
-        assertThat(approver.send("/approvals/" + id + "/agree", "factor-proof", app.code()).status()).isEqualTo(302);
+        assertThat(trial.agree(approver, id).location()).as("a password is no proof any more")
+                .isEqualTo("/sign-in/factor");
+        assertThat(trial.state(id)).isEqualTo("PROPOSED");
+        approver.send("/sign-in/factor", "code", app.code());
+        assertThat(approver.send("/approvals/" + id + "/agree", "factor-proof", app.code()).location())
+                .isEqualTo("/approvals/" + id);
         assertThat(trial.view(agent, about, "bank-card").html()).contains(CARD);
     }
 
@@ -195,12 +199,13 @@ class AgreementIT {
         String id = trial.asked(agent, about);
         Seat approver = desk.newSeat("privacy-officer");
         FactorFixture app = FactorFixture.enrolled(factors, approver.number());
-        FactorFixture own = FactorFixture.enrolled(factors, agent.number());
         String path = "/approvals/" + id + "/on-site";
         assertThat(agent.read("/approvals/" + id).html()).contains("审批人在场");
         refused(agent.send(path, "number", approver.number(), "code", app.wrongCode()), 403, "factor.refused.wrong");
         refused(agent.send(path, "number", approver.number(), "code", Desk.PASSWORD), 403, "factor.refused.wrong");
-        refused(agent.send(path, "number", agent.number(), "code", own.code()), 403, "approval.refused.own-request");
+        Seat colleague = desk.newSeat("fraud");
+        refused(agent.send(path, "number", colleague.number(), "code",
+                FactorFixture.enrolled(factors, colleague.number()).code()), 403, "approval.refused.not-approver");
         refused(desk.seat("care-agent").send(path, "number", approver.number(), "code", app.code()), 403,
                 "approval.refused.not-yours");
         assertThat(trial.state(id)).isEqualTo("PROPOSED");

@@ -13,6 +13,7 @@ import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,25 +63,42 @@ public class OutboxTrial {
         }
     }
 
-    /** A line to an SMSC on loopback, for a test of whoever sends by it: what it has got, and how to close it. */
-    public record Line(Outbox outbox, Runnable work, java.util.function.Supplier<List<String>> texts,
-            AutoCloseable end) implements AutoCloseable {
+    /** A line to an SMSC on loopback, for a test of whoever sends by it. */
+    public static final class Line implements Closeable {
+
+        private final TrialSmsc smsc;
+        private final Node node;
+
+        private Line(TrialSmsc smsc, Node node) {
+            this.smsc = smsc;
+            this.node = node;
+        }
+
+        public Outbox outbox() {
+            return node.outbox();
+        }
+
+        /** Sends what is due. */
+        public void work() {
+            node.work();
+        }
+
+        /** What the SMSC has got. */
+        public List<String> texts() {
+            return smsc.submitted().stream().map(TrialSmsc.Submitted::text).toList();
+        }
 
         @Override
-        public void close() throws Exception {
-            end.close();
+        public void close() throws IOException {
+            node.close();
+            smsc.close();
         }
     }
 
     public Line line() throws IOException {
         empty();
         TrialSmsc smsc = new TrialSmsc();
-        Node node = node(sms(smsc.port()));
-        return new Line(node.outbox(), node::work,
-                () -> smsc.submitted().stream().map(TrialSmsc.Submitted::text).toList(), () -> {
-                    node.close();
-                    smsc.close();
-                });
+        return new Line(smsc, node(sms(smsc.port())));
     }
 
     /** Nothing is left of an earlier test. */
