@@ -143,7 +143,7 @@ class FactorsIT {
             assertThat(refused.arguments()).containsExactly("5");
         });
         try (OtherNode node = new OtherNode(context, Duration.ZERO)) {
-            Instant later = now.plus(Factors.LOCKED_FIRST).plusSeconds(60);
+            Instant later = now.plus(Factors.LOCKED_FIRST.multipliedBy(2));
             Factors there = FactorFixture.onAnotherNode(context, node, Clock.fixed(later, ZoneOffset.UTC));
             for (int i = 0; i < 5; i++) {
                 assertThat(prove(there, number, "000000x")).isEqualTo("factor.refused.wrong");
