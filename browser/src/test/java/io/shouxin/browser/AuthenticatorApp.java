@@ -22,9 +22,9 @@ final class AuthenticatorApp {
         this.secret = decoded(text);
     }
 
-    /** A code that counts now and was not given before; there are three at most within 30 seconds. */
+    /** A code that counts now and was not given before; two at most within 30 seconds. */
     String code() {
-        last = Math.max(last + 1, Instant.now().getEpochSecond() / STEP.toSeconds() - 1);
+        last = Math.max(last + 1, Instant.now().getEpochSecond() / STEP.toSeconds());
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(secret, "HmacSHA1"));

@@ -14,12 +14,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Somebody's authenticator app. Each code it gives is of a later step than the one before, as no code counts twice. */
 public final class FactorFixture {
 
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    private static final int ASIDE = 1;
+    private static final int STEPS_OF_A_TEST = 12;
 
     private final SecretBytes secret;
     private long last;
@@ -45,9 +49,12 @@ public final class FactorFixture {
                 node.rulings(), here.getBean(TransactionTemplate.class), clock);
     }
 
-    /** A code that counts now and was not given before; there are three at most within 30 seconds. */
+    /**
+     * A code that counts now and was not given before; two at most within 30 seconds. It is not of the step
+     * before, which would be too old if the next began on the way.
+     */
     public String code() {
-        last = Math.max(last + 1, Totp.step(Instant.now()) - ASIDE);
+        last = Math.max(last + 1, Totp.step(Instant.now()));
         return Totp.code(secret, last);
     }
 
@@ -61,15 +68,13 @@ public final class FactorFixture {
         return Totp.code(secret, Totp.step(at));
     }
 
-    /** Six digits that are none of the codes around now. */
+    /** Six digits that are none of the codes of the next minutes. */
     public String wrongCode() {
-        for (int i = 0; ; i++) {
-            String digits = "%06d".formatted(i);
-            if (Totp.stepOf(secret, digits, Instant.now()).isEmpty()
-                    && Totp.stepOf(secret, digits, Instant.now().plusSeconds(120)).isEmpty()) {
-                return digits;
-            }
-        }
+        long step = Totp.step(Instant.now()) - 1;
+        Set<String> right = LongStream.range(step, step + STEPS_OF_A_TEST)
+                .mapToObj(one -> Totp.code(secret, one)).collect(Collectors.toSet());
+        return IntStream.iterate(0, i -> i + 1).mapToObj("%06d"::formatted)
+                .filter(digits -> !right.contains(digits)).findFirst().orElseThrow();
     }
 
     private static byte[] decoded(String text) {
