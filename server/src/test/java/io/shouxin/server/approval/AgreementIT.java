@@ -35,6 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,7 +188,7 @@ class AgreementIT {
         assertThat(trial.agree(approver, id).location()).as("a password is no proof any more")
                 .isEqualTo("/sign-in/factor");
         assertThat(trial.state(id)).isEqualTo("PROPOSED");
-        approver.send("/sign-in/factor", "code", app.code());
+        approver.prove(app.code());
         assertThat(approver.send("/approvals/" + id + "/agree", "factor-proof", app.code()).location())
                 .isEqualTo("/approvals/" + id);
         assertThat(trial.view(agent, about, "bank-card").html()).contains(CARD);
@@ -291,8 +292,7 @@ class AgreementIT {
         String id = trial.asked(agent, trial.newCase());
         db.sql("UPDATE approval SET lapses_at = asked_at WHERE id = :id").param("id", id).update();
         refused(trial.agree(officer, id), 409, "approval.refused.lapsed");
-        approvals.sweep();
-        assertThat(trial.state(id)).isEqualTo("LAPSED");
+        sweptTo(id, "LAPSED");
         assertThat(ended(id)).isEqualTo("approval.lapse");
     }
 
@@ -303,8 +303,7 @@ class AgreementIT {
         trial.agree(officer, id);
         db.sql("UPDATE approval SET valid_until = decided_at WHERE id = :id").param("id", id).update();
         assertThat(trial.view(agent, about, "bank-card").html()).doesNotContain(CARD);
-        approvals.sweep();
-        assertThat(trial.state(id)).isEqualTo("EXPIRED");
+        sweptTo(id, "EXPIRED");
         assertThat(ended(id)).isEqualTo("approval.expire");
     }
 
@@ -317,9 +316,8 @@ class AgreementIT {
 
         assertThat(trial.view(agent, about, "bank-card").html()).doesNotContain(CARD);
         refused(trial.ask(agent, trial.newCase()), 503, "approval.refused.clock");
-        approvals.sweep();
 
-        assertThat(trial.state(id)).isEqualTo("VOID");
+        sweptTo(id, "VOID");
         assertThat(ended(id)).isEqualTo("approval.void");
         String again = trial.asked(agent, about);
         trial.agree(officer, again);
@@ -415,6 +413,15 @@ class AgreementIT {
     void leavesNoWordsInTheLog(CapturedOutput output) throws Exception {
         trial.asked(agent, trial.newCase());
         assertThat(output.getAll()).doesNotContain(WORDS).doesNotContain(CARD);
+    }
+
+    /** The server sweeps by itself as well, and of two the second passes by what the first has locked. */
+    private void sweptTo(String id, String state) {
+        Instant late = Instant.now().plusSeconds(20);
+        while (!trial.state(id).equals(state)) {
+            assertThat(Instant.now()).isBefore(late);
+            approvals.sweep();
+        }
     }
 
     private static void refused(Page page, int status, String key) {

@@ -76,11 +76,16 @@ public class Desk {
     public final class Seat {
 
         private final String number;
-        private final Cookie[] cookies;
+        private Cookie[] cookies;
 
         private Seat(String number, Cookie[] cookies) {
             this.number = number;
             this.cookies = cookies;
+        }
+
+        /** The second step of the sign-in, with a code of this person's app; the session goes on under a new id. */
+        public void prove(String code) throws Exception {
+            cookies = send("/sign-in/factor", "code", code).response().getCookies();
         }
 
         public String number() {
