@@ -22,7 +22,8 @@ class PagesIT {
     private static final Map<String, List<String>> PAGES = Map.of(
             "", List.of("/sign-in", "/sign-in?reason=wrong"),
             "auditor", List.of("/", "/ledger", "/ledger?ticket=none&from=x", "/ledger/entries/1", "/services",
-                    "/services/app-crm", "/staff", "/settings", "/keys", "/budgets", "/reconciliation", "/api-docs"),
+                    "/services/app-crm", "/staff", "/settings", "/keys", "/budgets", "/reconciliation",
+                    "/reconciliation/reasons", "/api-docs"),
             "security-administrator", List.of("/register", "/register?view=role",
                     "/register?cell=care-agent/care.inquiry:phone", "/register?view=retention", "/register/versions",
                     "/register/versions/1", "/register/lists", "/register/proposals/new", "/services/new", "/keys"),

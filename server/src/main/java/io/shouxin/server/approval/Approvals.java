@@ -56,6 +56,7 @@ public class Approvals {
     /** More at once than anybody works on, so somebody is flooding an approver. */
     private static final int WAITING_MAX = 20;
     private static final int LIST_MAX = 200;
+    private static final int SINCE_MAX = 2_000;
     private static final int NOTE_MAX = 200;
     private static final Duration LATELY = Duration.ofDays(30);
     private static final int SWEEP_AT_ONCE = 100;
@@ -340,6 +341,11 @@ public class Approvals {
     /** Agreements that were good for one use and were used up between these times. */
     public List<Approval> usedUp(Instant from, Instant to) {
         return table.usedUp(from, to);
+    }
+
+    /** What was asked from then on, the newest first; at most the latest two thousand. */
+    public List<Approval> since(Instant since) {
+        return table.since(since, SINCE_MAX);
     }
 
     public Approval required(String id) {

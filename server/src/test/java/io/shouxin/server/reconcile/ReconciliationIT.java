@@ -125,6 +125,10 @@ class ReconciliationIT {
                     .doesNotContain("??").doesNotContain("reconcile.");
         }
         assertThat(desk.seat("care-agent").read("/reconciliation").status()).isEqualTo(403);
+        trial.ask(agent, new Case(about.customer(), about.ticket()));
+        Page reasons = auditor.read("/reconciliation/reasons");
+        assertThat(reasons.status()).isEqualTo(200);
+        assertThat(reasons.html()).doesNotContain("??").doesNotContain("reconcile.fault");
         assertThat(auditor.send("/reconciliation/" + found.id() + "/look", "reason", " ").status()).isEqualTo(400);
         assertThat(auditor.send("/reconciliation/" + found.id() + "/look", "reason", "演练数据").status()).isEqualTo(302);
         assertThat(auditor.send("/reconciliation/" + found.id() + "/look", "reason", "再看").status()).isEqualTo(409);
