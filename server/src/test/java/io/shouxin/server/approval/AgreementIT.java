@@ -339,7 +339,8 @@ class AgreementIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"短", "客户身份证 110101199003076990 需核对", "请查 16412345678 的扣款账户", "a\tb\tc\td\te\tf"})
+    @ValueSource(strings = {"短", "客户身份证 110101199003076990 需核对", "请查 16412345678 的扣款账户", "客户留的是 +44 20 7946 0958，请核对",
+         "a\tb\tc\td\te\tf"})
     void takesNoReasonThatSaysNothingOrNamesSomebody(String words) throws Exception {
         Case about = trial.newCase();
         Page page = agent.send("/customers/" + about.customer() + "/approvals", "purpose", AgreementTrial.PURPOSE,
