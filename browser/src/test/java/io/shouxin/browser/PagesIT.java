@@ -26,7 +26,7 @@ class PagesIT {
                     "/reconciliation/reasons", "/api-docs"),
             "security-administrator", List.of("/register", "/register?view=role",
                     "/register?cell=care-agent/care.inquiry:phone", "/register?view=retention", "/register/versions",
-                    "/register/versions/1", "/register/lists", "/register/proposals/new", "/services/new", "/keys"),
+                    "/register/versions/1", "/register/people/KF03127", "/register/fields/bank-card", "/register/lists", "/register/proposals/new", "/services/new", "/keys"),
             "system-administrator", List.of("/staff/new", "/staff/KF03127", "/staff/KF03127/change",
                     "/staff/KF03127/accounts", "/factor/people/KF03127", "/outbox"),
             "care-agent", List.of("/", "/customers", "/password", "/factor", "/ledger", "/staff", "/approvals",

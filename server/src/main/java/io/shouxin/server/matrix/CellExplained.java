@@ -29,8 +29,8 @@ import java.util.Optional;
  * @param suite what the field's values are sealed with
  * @param keep how long the class is kept for this purpose
  */
-record CellExplained(String title, Form form, boolean registered, String why, String basis, String article,
-        List<String> needs, String rule, Optional<String> example, String level, String suite,
+record CellExplained(String field, String title, Form form, boolean registered, String why, String basis,
+        String article, List<String> needs, String rule, Optional<String> example, String level, String suite,
         String keep, Optional<RevealUse.Counts> use) {
 
     /** Nobody's: numbers that are not given out, people who do not exist. Free words have none to show. */
@@ -62,7 +62,7 @@ record CellExplained(String title, Form form, boolean registered, String why, St
         Form form = selector.map(rule.get().give()::get).orElse(Form.REFUSED);
         String role = words.role(register, rule.get().role());
         Optional<Keep> keep = register.keep(field.classCode(), purpose.code());
-        return Optional.of(new CellExplained(
+        return Optional.of(new CellExplained(field.name(),
                 words.of("register.cell.title", words.name(field), role, words.name(purpose)),
                 form, selector.isPresent(), why(register, field, selector, words),
                 words.basis(purpose.basis()), words.article(purpose.article()),

@@ -5,7 +5,7 @@
  * <p>Start reading at {@link io.shouxin.server.matrix.RegisterPages}.
  */
 @ApplicationModule(displayName = "Matrix",
-        allowedDependencies = {"replay", "register", "caller", "problem", "language", "page"})
+        allowedDependencies = {"replay", "register", "staff", "caller", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.matrix;
 

@@ -109,6 +109,23 @@ class RegisterPagesTest {
     }
 
     @Test
+    void showWhatAPersonSeesAndWhoSeesAFieldAndWhy() throws Exception {
+        assertThat(page(get("/register/people/" + AGENT), FIRST, "zh-CN"))
+                .contains("周敏 " + AGENT + " 能看到什么", "账单争议", "care-agent/care.billing-dispute",
+                        "前台查看银行账号明文：银行卡号", "有一张关于该客户、尚未关闭的工单")
+                .doesNotContain("analyst/analytics.usage").doesNotContain("??");
+        assertThat(page(get("/register/people/" + FIRST), FIRST, "en")).contains("Sees no customer information");
+        assertThat(page(get("/register/fields/bank-card"), FIRST, "en"))
+                .contains("Who can see Bank card", "Care agent", "care-agent/care.billing-dispute",
+                        "Bank account in the clear", "an application")
+                .doesNotContain("Shop clerk").doesNotContain("??");
+        assertThat(page(get("/register/fields/note-free"), FIRST, "zh-CN")).contains("个人信息保护负责人");
+        assertThat(answer(get("/register/fields/nothing"), FIRST, "en").getStatus()).isEqualTo(404);
+        assertThat(answer(get("/register/people/KF99999"), FIRST, "en").getStatus()).isEqualTo(404);
+        assertThat(answer(get("/register/people/" + AGENT), AGENT, "en").getStatus()).isEqualTo(403);
+    }
+
+    @Test
     void showEveryProblemWithItsLineAndKeepWhatWasTyped() throws Exception {
         String broken = RegisterFixture.sample().replace("mask: phone,", "mask: telephone,")
                 .replace("keep: 30d", "keep: forever");
