@@ -75,6 +75,7 @@ final class SideBySide {
         for (int clients : settings.clients()) {
             List<Measured> ours = new ArrayList<>();
             List<Measured> theirs = new ArrayList<>();
+            Integration begun = Integration.now(access);
             CpuTime cpu = new CpuTime(0, 0);
             double peerCpu = 0;
             double load = 0;
@@ -93,6 +94,9 @@ final class SideBySide {
             row.put("its PostgreSQL CPU ms", Results.figure(1000 * cpu.postgresSeconds() / requests));
             row.put("pgbench's PostgreSQL CPU ms",
                     Results.figure(1000 * peerCpu / Measured.together(theirs).count()));
+            Integration integration = Integration.now(access).since(begun);
+            row.put("in a signed tree p99 ms, at most", integration.milliseconds(0.99));
+            row.put("within 200 ms", Results.figure(integration.kept()));
             row.put("load average", Results.figure(load));
             results.add(row);
         }

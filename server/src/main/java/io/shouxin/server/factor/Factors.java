@@ -10,6 +10,7 @@ import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.RuledCache;
 import io.shouxin.server.ledger.Rulings;
 import io.shouxin.server.problem.Refused;
+import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Sessions;
 
 import org.springframework.stereotype.Service;
@@ -50,6 +51,7 @@ public class Factors {
 
     private final FactorTable table;
     private final PasskeyTable passkeys;
+    private final People people;
     private final Sessions sessions;
     private final Keys keys;
     private final Ledger ledger;
@@ -58,10 +60,11 @@ public class Factors {
     private final RuledCache<String, Boolean> enrolled;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    Factors(FactorTable table, PasskeyTable passkeys, Sessions sessions, Keys keys, Ledger ledger, Rulings rulings,
-            TransactionTemplate transaction, Clock clock) {
+    Factors(FactorTable table, PasskeyTable passkeys, People people, Sessions sessions, Keys keys, Ledger ledger,
+            Rulings rulings, TransactionTemplate transaction, Clock clock) {
         this.table = table;
         this.passkeys = passkeys;
+        this.people = people;
         this.sessions = sessions;
         this.keys = keys;
         this.ledger = ledger;
@@ -209,10 +212,10 @@ public class Factors {
      * Takes everything from somebody who lost it, and ends their sessions: the next sign-in is by password, and
      * enrols anew where the role needs it.
      *
-     * @throws Refused {@code staff.refused.own-rights} for one's own
+     * @throws Refused {@code staff.refused.own-rights} for one's own, through whichever of one's accounts
      */
     void reset(String number, Caller by) {
-        if (number.equals(by.id())) {
+        if (number.equals(by.id()) || people.samePerson(number, by.id())) {
             throw new Refused(Refused.Kind.FORBIDDEN, "staff.refused.own-rights");
         }
         transaction.executeWithoutResult(status -> {

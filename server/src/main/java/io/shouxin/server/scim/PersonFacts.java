@@ -3,6 +3,7 @@ package io.shouxin.server.scim;
 
 import io.shouxin.server.scim.ScimRefused.Type;
 import io.shouxin.server.staff.Contact;
+import io.shouxin.server.staff.Contacts;
 import io.shouxin.server.staff.Person;
 
 import org.springframework.stereotype.Component;
@@ -74,9 +75,8 @@ class PersonFacts {
     Contact contact(ObjectNode given) {
         Optional<String> mobile = preferred(given.path("phoneNumbers"), "mobile")
                 .map(one -> one.replaceFirst("^tel:", "").replaceAll("[^+0-9]", ""))
-                .filter(one -> one.matches("\\+?[0-9]{6,15}"));
-        return new Contact(preferred(given.path("emails"), "").filter(one ->
-                one.matches("[^\\s@<>\"]+@[A-Za-z0-9.-]+")), mobile);
+                .filter(Contacts::isMobile);
+        return new Contact(preferred(given.path("emails"), "").filter(Contacts::isMail), mobile);
     }
 
     private static Optional<String> preferred(JsonNode values, String type) {

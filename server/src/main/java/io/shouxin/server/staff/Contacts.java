@@ -3,6 +3,7 @@ package io.shouxin.server.staff;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.shouxin.core.detect.ForeignNumbers;
 import io.shouxin.core.keyset.Gcm;
 import io.shouxin.core.keyset.Suite;
 import io.shouxin.server.caller.Caller;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,8 @@ public class Contacts {
     private static final String KEY = "staff-contact";
     private static final byte VERSION = 1;
     private static final int MAIL_MAX = 254;
+    private static final Pattern MOBILE = Pattern.compile("\\+?[0-9]{6,15}");
+    private static final ForeignNumbers PLANS = new NumberPlans();
 
     private final StaffTable table;
     private final Ledger ledger;
@@ -70,8 +74,8 @@ public class Contacts {
         String person = table.mainOf(number).orElseThrow(
                 () -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.unknown"));
         new Checks().that(contact.mail().map(Contacts::isMail).orElse(true), "mail", "staff.rule.mail")
-                .that(contact.mobile().map(one -> one.matches("\\+?[0-9]{6,15}")).orElse(true),
-                        "mobile", "staff.rule.mobile").throwIfAny();
+                .that(contact.mobile().map(Contacts::isMobile).orElse(true), "mobile", "staff.rule.mobile")
+                .throwIfAny();
         if (contact.equals(of(person))) {
             return;
         }
@@ -86,8 +90,18 @@ public class Contacts {
                 .detail("has", there));
     }
 
-    private static boolean isMail(String text) {
+    /** Whether mail could go there: the form only. */
+    public static boolean isMail(String text) {
         return text.length() <= MAIL_MAX && text.matches("[^\\s@<>\"\\p{Cntrl}]+@[A-Za-z0-9.-]+");
+    }
+
+    /**
+     * Whether a message could go there: digits, or + and a number as long as those of a country that exists. Whether
+     * its range is in use is not asked: ranges open faster than the tables of a release.
+     */
+    public static boolean isMobile(String text) {
+        return MOBILE.matcher(text).matches()
+                && (text.charAt(0) != '+' || PLANS.look(text.substring(1)) != ForeignNumbers.Answer.INVALID);
     }
 
     private byte[] seal(String person, Contact contact) {

@@ -45,8 +45,8 @@ public final class FactorFixture {
     /** The door as another node has it, with a clock of its own. */
     static Factors onAnotherNode(BeanFactory here, OtherNode node, Clock clock) {
         return new Factors(here.getBean(FactorTable.class), here.getBean(PasskeyTable.class),
-                here.getBean(Sessions.class), here.getBean(Keys.class), node.ledger(),
-                node.rulings(), here.getBean(TransactionTemplate.class), clock);
+                StaffFixture.onAnotherNode(here, node), here.getBean(Sessions.class), here.getBean(Keys.class),
+                node.ledger(), node.rulings(), here.getBean(TransactionTemplate.class), clock);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.ledger.OtherNode;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.StaffFixture;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,18 @@ class FactorsIT {
         assertRefused(() -> prove(number, first), "factor.refused.used");
         assertRefused(() -> factors.confirm(self(number), app.code()), "factor.refused.offer-over");
         assertThat(actions(number)).contains("staff.factor-enrol DONE", "staff.factor-codes DONE");
+    }
+
+    @Test
+    void isResetByAnotherPersonAndByNoOtherAccountOfOnesOwn() {
+        String administrator = someone(people, "system-administrator");
+        String sub = StaffFixture.number();
+        people.add(new People.SubAccount(administrator, sub, "crm"), self(someone(people, "security-administrator")));
+        FactorFixture.enrolled(factors, sub);
+        assertRefused(() -> factors.reset(sub, self(administrator)), "staff.refused.own-rights");
+        assertThat(factors.has(sub)).isTrue();
+        factors.reset(sub, self(someone(people, "system-administrator")));
+        assertThat(factors.has(sub)).isFalse();
     }
 
     @Test

@@ -229,6 +229,12 @@ class AccountsIT {
                 .contains("staff.change-contact", number).doesNotContain("qin.shi", "16433300119", "秦试");
         assertThat(change(number, "mail", "no mail", "mobile", "12").body())
                 .contains("This is no mail address.", "A mobile number has 6 to 15 digits");
+        for (String nowhere : List.of("+999 555 0143", "+1 202 55", "+86 164 3330 01190 1")) {
+            assertThat(change(number, "mail", "", "mobile", nowhere).body()).as(nowhere)
+                    .contains("the code of a country");
+        }
+        assertThat(change(number, "mail", "", "mobile", "+1 202 555 0143").status()).isEqualTo(302);
+        assertThat(contacts.of(number).mobile()).hasValue("+12025550143");
         // Another's sealed contact put in this place does not open.
         String other = someone(people);
         db.sql("INSERT INTO staff_contact SELECT :other, sealed FROM staff_contact WHERE number = :n")
