@@ -95,7 +95,8 @@ final class SideBySide {
             row.put("pgbench's PostgreSQL CPU ms",
                     Results.figure(1000 * peerCpu / Measured.together(theirs).count()));
             Integration integration = Integration.now(access).since(begun);
-            row.put("in a signed tree p99 ms, at most", integration.milliseconds(0.99));
+            row.put("in a signed tree p99 ms, at most",
+                    Results.figure(integration.milliseconds(0.99)));
             row.put("within 200 ms", Results.figure(integration.kept()));
             row.put("load average", Results.figure(load));
             results.add(row);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 
-class IntegrationTest {
+class IntegrationIT {
 
     private static String figures(int fast, int promised, int all) {
         return """
