@@ -312,10 +312,8 @@ class AgreementIT {
         Case about = trial.newCase();
         String id = trial.asked(agent, about);
         trial.agree(officer, id);
-        db.sql("UPDATE approval_clock SET latest = now() + interval '1 hour'").update();
-
+        refused(askedWhileTheClockIsBack(), 503, "approval.refused.clock");
         assertThat(trial.view(agent, about, "bank-card").html()).doesNotContain(CARD);
-        refused(trial.ask(agent, trial.newCase()), 503, "approval.refused.clock");
 
         sweptTo(id, "VOID");
         assertThat(ended(id)).isEqualTo("approval.void");
@@ -417,6 +415,16 @@ class AgreementIT {
     }
 
     /** The server sweeps by itself as well, and of two the second passes by what the first has locked. */
+    /** The node's own sweep makes an end of what the clock left behind; where it comes between, once more. */
+    private Page askedWhileTheClockIsBack() throws Exception {
+        Page page = null;
+        for (int i = 0; i < 10 && (page == null || page.status() == 302); i++) {
+            db.sql("UPDATE approval_clock SET latest = now() + interval '1 hour'").update();
+            page = trial.ask(agent, trial.newCase());
+        }
+        return page;
+    }
+
     private void sweptTo(String id, String state) {
         Instant late = Instant.now().plusSeconds(20);
         while (!trial.state(id).equals(state)) {
