@@ -2,6 +2,7 @@
 
 /** What Shouxin is made of, as pure functions over values and bytes. Needs the JDK and nothing else. */
 module io.shouxin.core {
+    exports io.shouxin.core.canary;
     exports io.shouxin.core.classify;
     exports io.shouxin.core.data;
     exports io.shouxin.core.detect;

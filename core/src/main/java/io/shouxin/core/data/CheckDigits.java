@@ -54,17 +54,35 @@ public final class CheckDigits {
 
     /** GB 32100-2015: 18 characters; false if one of them is not of the standard's alphabet. */
     public static boolean usccHolds(CharSequence code) {
+        int check = usccCheck(code);
+        return check >= 0 && usccValue(code.charAt(17)) == check;
+    }
+
+    /**
+     * The character that checks these 17 characters (GB 32100-2015).
+     *
+     * @throws IllegalArgumentException if one of them is not of the standard's alphabet
+     */
+    public static char usccCharacter(CharSequence code) {
+        int check = usccCheck(code);
+        if (check < 0) {
+            throw new IllegalArgumentException("a character outside the alphabet");
+        }
+        return USCC_ALPHABET.charAt(check);
+    }
+
+    private static int usccCheck(CharSequence code) {
         int sum = 0;
         int weight = 1;
         for (int i = 0; i < 17; i++) {
             int value = usccValue(code.charAt(i));
             if (value < 0) {
-                return false;
+                return -1;
             }
             sum += weight * value;
             weight = weight * 3 % 31;
         }
-        return usccValue(code.charAt(17)) == (31 - sum % 31) % 31;
+        return (31 - sum % 31) % 31;
     }
 
     private static int usccValue(char c) {

@@ -24,11 +24,12 @@ import java.util.UUID;
  * @param customers sorted, each once
  * @param fields sorted, each once
  * @param rows how many rows an export may have at most; 0 where customers are named
+ * @param terms what a file is bound to besides: for whom, under which key, in which form; empty for a look
  */
 public record ExactRequest(String actor, String scene, Operation operation, List<UUID> customers,
-        List<String> fields, String purpose, Optional<String> ticket, long rows) {
+        List<String> fields, String purpose, Optional<String> ticket, long rows, String terms) {
 
-    private static final String FORMAT = "shouxin agreement 1";
+    private static final String FORMAT = "shouxin agreement 2";
 
     public ExactRequest {
         Objects.requireNonNull(actor);
@@ -38,6 +39,7 @@ public record ExactRequest(String actor, String scene, Operation operation, List
         fields = sorted(fields);
         Objects.requireNonNull(purpose);
         Objects.requireNonNull(ticket);
+        Objects.requireNonNull(terms);
         if (rows < 0) {
             throw new IllegalArgumentException("rows are counted from 0");
         }
@@ -49,7 +51,7 @@ public record ExactRequest(String actor, String scene, Operation operation, List
 
     /** The same request in another scene. */
     public ExactRequest in(String other) {
-        return new ExactRequest(actor, other, operation, customers, fields, purpose, ticket, rows);
+        return new ExactRequest(actor, other, operation, customers, fields, purpose, ticket, rows, terms);
     }
 
     /**
@@ -80,6 +82,7 @@ public record ExactRequest(String actor, String scene, Operation operation, List
                 text(out, ticket.get());
             }
             out.writeLong(rows);
+            text(out, terms);
             return MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

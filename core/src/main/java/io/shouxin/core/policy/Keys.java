@@ -22,7 +22,7 @@ final class Keys {
     static final List<String> RULE = List.of("role", "purpose", "give");
     static final List<String> RETENTION = List.of("class", "purpose", "keep");
     static final List<String> RECIPIENT =
-            List.of("zh", "en", "contact", "purposes", "fields", "basis");
+            List.of("zh", "en", "contact", "purposes", "fields", "basis", "key");
 
     static final List<String> SCENE = List.of("zh", "en", "operation", "classes", "forms", "roles", "purposes",
             "more-than", "outside", "beyond-budget", "ways", "approvers", "window", "uses", "otherwise");

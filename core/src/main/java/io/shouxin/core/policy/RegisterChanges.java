@@ -148,6 +148,7 @@ public final class RegisterChanges {
         one.purposes().forEach(purpose -> lines.put("purposes/" + purpose, purpose));
         one.fields().forEach(field -> lines.put("fields/" + field, field));
         lines.put("basis", one.basis().code());
+        one.key().ifPresent(key -> lines.put("key", key));
         return lines;
     }
 

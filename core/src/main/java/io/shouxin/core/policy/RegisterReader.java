@@ -235,6 +235,14 @@ final class RegisterReader {
         }
         return new Recipient(part.name(), part.text("zh"), part.text("en"), part.text("contact"),
                 declared.purposes(part, "purposes"), declared.fields(part, "fields"),
-                part.word("basis", LegalBasis.class, null));
+                part.word("basis", LegalBasis.class, null), recipientKey(part));
+    }
+
+    private static Optional<String> recipientKey(Part part) {
+        Optional<String> text = part.optionalText("key");
+        if (text.isPresent() && !RecipientKey.isValid(text.get())) {
+            part.note("key", Problem.Kind.BAD_KEY, text.get(), List.of());
+        }
+        return text;
     }
 }

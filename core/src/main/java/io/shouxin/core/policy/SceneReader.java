@@ -29,6 +29,11 @@ final class SceneReader {
             // What needs agreement would be what is given without it.
             part.note("otherwise", Problem.Kind.UNKNOWN_WORD, otherwise.code(), List.of(Form.REFUSED.code()));
         }
+        if (covers.operation() == Operation.EXPORT && terms.ways().contains(Way.TICKET)) {
+            // A file holds many customers: a ticket is about one, and no second person.
+            part.note("ways", Problem.Kind.SCENE_EXPORT, Way.TICKET.code(),
+                    List.of(Way.REMOTE.code(), Way.ON_SITE.code()));
+        }
         return new Scene(part.name(), part.text("zh"), part.text("en"), covers, terms, otherwise);
     }
 

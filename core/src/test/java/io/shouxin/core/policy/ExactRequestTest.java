@@ -17,38 +17,40 @@ class ExactRequestTest {
     private static final UUID FIRST = UUID.fromString("0b0e9f6a-7d1f-4c55-8b7e-2f4f3b1f0a01");
     private static final UUID SECOND = UUID.fromString("f3a1c0de-1111-4222-8333-444455556666");
     private static final ExactRequest ONE = new ExactRequest("KF0001", "bank-account", Operation.REVEAL, List.of(FIRST),
-            List.of("bank-card", "name"), "care.billing-dispute", Optional.of("GD20261128-000001"), 0);
+            List.of("bank-card", "name"), "care.billing-dispute", Optional.of("GD20261128-000001"), 0, "");
 
     /** Every way to be another request. */
     static Stream<ExactRequest> others() {
         return Stream.of(
                 new ExactRequest("KF0002", ONE.scene(), ONE.operation(), ONE.customers(), ONE.fields(), ONE.purpose(),
-                        ONE.ticket(), 0),
+                        ONE.ticket(), 0, ""),
                 ONE.in("night"),
                 new ExactRequest(ONE.actor(), ONE.scene(), Operation.EXPORT, ONE.customers(), ONE.fields(),
-                        ONE.purpose(), ONE.ticket(), 0),
+                        ONE.purpose(), ONE.ticket(), 0, ""),
                 of(List.of(SECOND)), of(List.of(FIRST, SECOND)),
                 with("bank-card"), with("bank-card", "name", "phone"), with("bank-cardname"),
                 new ExactRequest(ONE.actor(), ONE.scene(), ONE.operation(), ONE.customers(), ONE.fields(),
-                        "care.inquiry", ONE.ticket(), 0),
+                        "care.inquiry", ONE.ticket(), 0, ""),
                 on(Optional.empty()), on(Optional.of("")), on(Optional.of("GD20261128-000002")),
                 new ExactRequest(ONE.actor(), ONE.scene(), ONE.operation(), ONE.customers(), ONE.fields(),
-                        ONE.purpose(), ONE.ticket(), 1));
+                        ONE.purpose(), ONE.ticket(), 1, ""),
+                new ExactRequest(ONE.actor(), ONE.scene(), ONE.operation(), ONE.customers(), ONE.fields(),
+                        ONE.purpose(), ONE.ticket(), 0, "csv"));
     }
 
     private static ExactRequest of(List<UUID> customers) {
         return new ExactRequest(ONE.actor(), ONE.scene(), ONE.operation(), customers, ONE.fields(), ONE.purpose(),
-                ONE.ticket(), 0);
+                ONE.ticket(), 0, "");
     }
 
     private static ExactRequest with(String... fields) {
         return new ExactRequest(ONE.actor(), ONE.scene(), ONE.operation(), ONE.customers(), List.of(fields),
-                ONE.purpose(), ONE.ticket(), 0);
+                ONE.purpose(), ONE.ticket(), 0, "");
     }
 
     private static ExactRequest on(Optional<String> ticket) {
         return new ExactRequest(ONE.actor(), ONE.scene(), ONE.operation(), ONE.customers(), ONE.fields(),
-                ONE.purpose(), ticket, 0);
+                ONE.purpose(), ticket, 0, "");
     }
 
     @ParameterizedTest
@@ -67,7 +69,7 @@ class ExactRequestTest {
     @Test
     void orderAndRepetition_makeNoDifference() {
         ExactRequest written = new ExactRequest(ONE.actor(), ONE.scene(), ONE.operation(), List.of(FIRST, FIRST),
-                List.of("name", "bank-card", "name"), ONE.purpose(), ONE.ticket(), 0);
+                List.of("name", "bank-card", "name"), ONE.purpose(), ONE.ticket(), 0, "");
 
         assertThat(written.hash()).isEqualTo(ONE.hash());
     }
@@ -76,7 +78,7 @@ class ExactRequestTest {
     @Test
     void hash_isTheOneOfTheDocument() {
         assertThat(HexFormat.of().formatHex(ONE.hash()))
-                .isEqualTo("90fcecb3f9d1df8f88d57b6d5dc5227ab002f6c1e4c16e3d459d771408d4c465");
+                .isEqualTo("d62405fa20c73ed6a313d91a0bad663f949c56b3183128e6eb95386799c25a59");
     }
 
     @Test

@@ -30,17 +30,17 @@ import java.util.UUID;
 class ApprovalTable {
 
     private static final String COLUMNS = """
-            SELECT id, actor, scene, register, operation, customers, fields, purpose, ticket, row_cap, kind, words,
-                   ticket_held, asked_at, lapses_at, seconds, once, state, way, decided_by, for_whom, decided_at,
+            SELECT id, actor, scene, register, operation, customers, fields, purpose, ticket, row_cap, terms, kind,
+                   words, ticket_held, asked_at, lapses_at, seconds, once, state, way, decided_by, for_whom, decided_at,
                    valid_until, note, uses, ended_at
             FROM approval
             """;
 
     private static final String ADD = """
             INSERT INTO approval (id, hash, actor, scene, register, operation, customers, fields, purpose, ticket,
-                                  row_cap, kind, words, ticket_held, asked_at, lapses_at, seconds, once, state)
+                                  row_cap, terms, kind, words, ticket_held, asked_at, lapses_at, seconds, once, state)
             VALUES (:id, :hash, :actor, :scene, :register, :operation, :customers, :fields, :purpose, :ticket,
-                    :rows, :kind, :words, :held, :at, :lapses, :seconds, :once, 'PROPOSED')
+                    :rows, :terms, :kind, :words, :held, :at, :lapses, :seconds, :once, 'PROPOSED')
             ON CONFLICT DO NOTHING
             """;
 
@@ -152,6 +152,7 @@ class ApprovalTable {
                 .param("customers", request.customers().toArray(UUID[]::new))
                 .param("fields", request.fields().toArray(String[]::new)).param("purpose", request.purpose())
                 .param("ticket", request.ticket().orElse(null)).param("rows", request.rows())
+                .param("terms", request.terms())
                 .param("kind", row.asked().kind()).param("words", row.asked().words())
                 .param("held", row.asked().ticketHeld()).param("at", Timestamp.from(row.asked().at()))
                 .param("lapses", Timestamp.from(row.asked().lapsesAt()))
@@ -311,7 +312,8 @@ class ApprovalTable {
         ExactRequest request = new ExactRequest(row.getString("actor"), row.getString("scene"),
                 Operation.valueOf(row.getString("operation")), List.of((UUID[]) row.getArray("customers").getArray()),
                 List.of((String[]) row.getArray("fields").getArray()), row.getString("purpose"),
-                Optional.ofNullable(row.getString("ticket")), row.getLong("row_cap"));
+                Optional.ofNullable(row.getString("ticket")), row.getLong("row_cap"),
+                row.getString("terms"));
         Asked asked = new Asked(row.getString("kind"), row.getString("words"), row.getBoolean("ticket_held"),
                 row.getTimestamp("asked_at").toInstant(), row.getTimestamp("lapses_at").toInstant(),
                 Duration.ofSeconds(row.getInt("seconds")));

@@ -102,6 +102,25 @@ class ApprovalWords {
                 names.list(fields), request.customers().size());
     }
 
+    /** What a file is bound to besides, in words: the lines of its terms that somebody has to judge. */
+    private Map<String, String> terms(ExactRequest request, Register register) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        request.terms().lines().forEach(line -> {
+            String value = line.substring(line.indexOf('=') + 1);
+            switch (line.substring(0, Math.max(0, line.indexOf('=')))) {
+                case "recipient" -> facts.put(words.of("approval.fact.recipient"),
+                        Optional.ofNullable(register.recipients().get(value)).map(names::name).orElse(value));
+                case "key" -> facts.put(words.of("approval.fact.key"), value);
+                case "format" -> facts.put(words.of("approval.fact.format"), value);
+                case "members" -> facts.put(words.of("approval.fact.members"), value.equals("all")
+                        ? words.of("approval.members.all")
+                        : words.of("approval.members.list", value.substring(0, value.indexOf(' '))));
+                default -> { }
+            }
+        });
+        return facts;
+    }
+
     ApprovalView view(Approval one, Routing.Answer answer, int asksOfCustomer, Caller reader) {
         Register register = registers.register(one.register());
         ExactRequest request = one.request();
@@ -110,8 +129,12 @@ class ApprovalWords {
         facts.put(words.of("approval.fact.why"), words.of("approval.kind." + one.asked().kind()));
         facts.put(words.of("approval.fact.words"), one.asked().words());
         facts.put(words.of("approval.fact.purpose"), names.purpose(register, request.purpose()));
-        facts.put(words.of("approval.fact.ticket"), request.ticket().orElse(words.of("approval.fact.no-ticket")));
+        if (request.operation() == Operation.REVEAL) {
+            facts.put(words.of("approval.fact.ticket"),
+                    request.ticket().orElse(words.of("approval.fact.no-ticket")));
+        }
         facts.put(words.of("approval.fact.customer"), customers(request));
+        facts.putAll(terms(request, register));
         facts.put(words.of("approval.fact.asked"), times.text(one.asked().at()));
         one.decided().ifPresent(decided -> {
             facts.put(words.of(decided.validUntil().isPresent() ? "approval.fact.agreed" : "approval.fact.refused"),
@@ -137,6 +160,9 @@ class ApprovalWords {
 
     /** The start of an id tells two customers apart and says nothing about either. */
     private String customers(ExactRequest request) {
+        if (request.operation() == Operation.EXPORT) {
+            return words.of("approval.rows", request.rows());
+        }
         return request.customers().size() == 1
                 ? words.of("approval.customer", request.customers().get(0).toString().substring(0, SHORT_ID))
                 : words.of("approval.customers", request.customers().size());
@@ -157,6 +183,10 @@ class ApprovalWords {
 
     private List<Check> checks(Approval one, int asksOfCustomer) {
         List<Check> checks = new ArrayList<>();
+        if (one.request().operation() == Operation.EXPORT) {
+            // A ticket is about one customer; what a file is about stands in its facts.
+            return List.of(new Check("ok", words.of("approval.check.other")));
+        }
         checks.add(one.request().ticket().isEmpty() ? new Check("warn", words.of("approval.check.no-ticket"))
                 : one.asked().ticketHeld() ? new Check("ok", words.of("approval.check.ticket"))
                 : new Check("warn", words.of("approval.check.ticket-bad")));

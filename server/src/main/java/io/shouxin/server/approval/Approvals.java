@@ -333,6 +333,12 @@ public class Approvals {
         });
     }
 
+    /** Whether this person has decided on the request, or may. */
+    public boolean concerns(String id, Caller by) {
+        return table.find(id).filter(one -> one.decided().filter(decided -> decided.by().equals(by.id())).isPresent()
+                || routing(one, by).may()).isPresent();
+    }
+
     /** A request by its number, such as an entry names. */
     public Optional<Approval> find(String id) {
         return table.find(id);

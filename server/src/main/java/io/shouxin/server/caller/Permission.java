@@ -25,6 +25,8 @@ public enum Permission {
     CUSTOMER_COLLECT("customer.collect"),
     CUSTOMER_IMPORT("customer.import"),
     CUSTOMER_SEAL("customer.seal"),
+    CUSTOMER_EXPORT("customer.export"),
+    EXPORT_TRACE("export.trace"),
     TOKEN_USE("token.use"),
     TICKET_OPEN("ticket.open"),
     REGISTER_READ("register.read"),
@@ -50,26 +52,26 @@ public enum Permission {
     private static final Map<String, Set<Permission>> BY_ROLE = Map.ofEntries(
             Map.entry("care-agent", DESK),
             Map.entry("shop-clerk", with(DESK, CUSTOMER_COLLECT)),
-            Map.entry("billing", with(DESK, CUSTOMER_IMPORT)),
+            Map.entry("billing", with(DESK, CUSTOMER_IMPORT, CUSTOMER_EXPORT)),
             Map.entry("fraud", DESK),
-            Map.entry("analyst", DESK),
+            Map.entry("analyst", with(DESK, CUSTOMER_EXPORT)),
             Map.entry("security-administrator", EnumSet.of(REGISTER_READ, REGISTER_PROPOSE, REGISTER_ACCEPT,
                     STAFF_READ, SERVICE_READ, SERVICE_MANAGE, SETTINGS_READ, KEYS_READ, KEYS_MANAGE,
-                    PRUNING_READ, PRUNING_MANAGE)),
+                    PRUNING_READ, PRUNING_MANAGE, EXPORT_TRACE)),
             Map.entry("system-administrator", EnumSet.of(STAFF_READ, STAFF_MANAGE, SETTINGS_READ, KEYS_READ,
                     OUTBOX_READ, OUTBOX_MANAGE)),
             Map.entry("auditor", EnumSet.of(LEDGER_READ, LEDGER_VERIFY, REGISTER_READ, STAFF_READ, SERVICE_READ,
-                    SETTINGS_READ, KEYS_READ, OUTBOX_READ, PRUNING_READ)),
-            Map.entry("privacy-officer", with(DESK, CUSTOMER_SEAL,
+                    SETTINGS_READ, KEYS_READ, OUTBOX_READ, PRUNING_READ, EXPORT_TRACE)),
+            Map.entry("privacy-officer", with(DESK, CUSTOMER_SEAL, CUSTOMER_EXPORT,
                     REGISTER_READ, REGISTER_PROPOSE, REGISTER_ACCEPT, LEDGER_READ,
-                    LEDGER_VERIFY, STAFF_READ, PRUNING_READ, PRUNING_MANAGE)),
+                    LEDGER_VERIFY, STAFF_READ, PRUNING_READ, PRUNING_MANAGE, EXPORT_TRACE)),
             Map.entry("app-crm", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, CUSTOMER_COLLECT, CUSTOMER_IMPORT,
                     TOKEN_USE, TICKET_OPEN)),
             Map.entry("app-billing", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, CUSTOMER_IMPORT, TOKEN_USE)),
             Map.entry("app-shop", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, CUSTOMER_COLLECT, TICKET_OPEN)),
             Map.entry("app-analytics", EnumSet.of(CUSTOMER_SEARCH, CUSTOMER_REVEAL, TOKEN_USE)),
             Map.entry("app-hr", EnumSet.of(STAFF_PROVISION)),
-            Map.entry("app-audit", EnumSet.of(LEDGER_READ, LEDGER_VERIFY, PRUNING_READ)));
+            Map.entry("app-audit", EnumSet.of(LEDGER_READ, LEDGER_VERIFY, PRUNING_READ, EXPORT_TRACE)));
 
     private final String code;
     private final GrantedAuthority authority;

@@ -3,12 +3,9 @@ package io.shouxin.server.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.shouxin.core.keyset.Gcm;
-import io.shouxin.core.keyset.Hkdf;
-import io.shouxin.core.keyset.KeyDamaged;
 import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.secret.PlainAccess;
-import io.shouxin.core.secret.SecretBytes;
+import io.shouxin.server.keys.Boxes;
 import io.shouxin.server.keys.Keys;
 
 import org.springframework.stereotype.Component;
@@ -18,10 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,60 +27,50 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * Seals what waits: each piece under the import's own key, tied to the import and to its place in it. Rows
- * that hold a value of a field of suite SM lie under SM4-GCM, others under AES-256-GCM; the first byte says which.
- * With the key destroyed, what backups of the database still hold is noise.
- */
+/** Rows and mappings that wait, each in its import's box; rows with a value of suite SM lie under SM4-GCM. */
 @Component
 class ImportBox {
 
-    private static final String LABEL = "shouxin/1 import";
     /** The place of the mapping beside the chunks, which count from 0. */
     private static final int MAPPING = -1;
     private static final String FINGERPRINTS = "import-fingerprints";
 
     private final Keys keys;
-    private final SecureRandom random = new SecureRandom();
+    private final Boxes boxes;
 
-    ImportBox(Keys keys) {
+    ImportBox(Keys keys, Boxes boxes) {
         this.keys = keys;
+        this.boxes = boxes;
     }
 
     /** Whether the keys are open on this node. */
     boolean opens() {
-        return keys.open();
+        return boxes.open();
     }
 
-    /** The integrity of a waiting piece failed: it was changed, moved, or its key is gone. */
-    static final class Damaged extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-    }
-
-    private static String keyName(UUID job) {
-        return "import." + job;
+    private static Boxes.Owner owner(UUID job) {
+        return new Boxes.Owner("import", job);
     }
 
     byte[] sealMapping(UUID job, String text) {
-        return sealed(Suite.AES, job, MAPPING, text.getBytes(UTF_8));
+        return boxes.seal(owner(job), MAPPING, Suite.AES, text.getBytes(UTF_8));
     }
 
     String openMapping(UUID job, byte[] sealed) {
-        return new String(opened(job, MAPPING, sealed), UTF_8);
+        return new String(boxes.open(owner(job), MAPPING, sealed), UTF_8);
     }
 
     byte[] seal(UUID job, int seq, List<Chunk.Row> rows, Suite suite) {
         byte[] plain = bytes(rows);
         try {
-            return sealed(suite, job, seq, plain);
+            return boxes.seal(owner(job), seq, suite, plain);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
     }
 
     List<Chunk.Row> open(UUID job, int seq, byte[] sealed) {
-        byte[] plain = opened(job, seq, sealed);
+        byte[] plain = boxes.open(owner(job), seq, sealed);
         try {
             return rows(plain);
         } finally {
@@ -111,53 +96,13 @@ class ImportBox {
 
     /** Makes the keys before a transaction needs them. */
     void prepare(UUID job) {
-        keys.named(keyName(job));
+        boxes.prepare(owner(job));
         keys.named(FINGERPRINTS);
     }
 
     /** From here on nothing that waited for this import opens again, here or in a backup. */
     void destroy(UUID job) {
-        keys.destroy(keyName(job));
-    }
-
-    private byte[] sealed(Suite suite, UUID job, int place, byte[] plain) {
-        byte[] nonce = new byte[Gcm.NONCE_BYTES];
-        random.nextBytes(nonce);
-        try (SecretBytes key = key(suite, job)) {
-            byte[] body = Gcm.seal(suite, key, nonce, bound(suite, job, place), plain);
-            return ByteBuffer.allocate(1 + nonce.length + body.length).put(suite.code()).put(nonce).put(body).array();
-        }
-    }
-
-    private byte[] opened(UUID job, int place, byte[] sealed) {
-        if (sealed.length < 1 + Gcm.NONCE_BYTES) {
-            throw new Damaged();
-        }
-        Suite suite = suite(sealed[0]);
-        byte[] nonce = Arrays.copyOfRange(sealed, 1, 1 + Gcm.NONCE_BYTES);
-        byte[] body = Arrays.copyOfRange(sealed, 1 + Gcm.NONCE_BYTES, sealed.length);
-        try (SecretBytes key = key(suite, job)) {
-            return Gcm.open(suite, key, nonce, bound(suite, job, place), body).orElseThrow(Damaged::new);
-        }
-    }
-
-    private static Suite suite(byte code) {
-        try {
-            return Suite.ofCode(code);
-        } catch (KeyDamaged unknown) {
-            throw new Damaged();
-        }
-    }
-
-    /** Of suite AES the import's own key, as it is; of suite SM one derived from it. */
-    private SecretBytes key(Suite suite, UUID job) {
-        SecretBytes own = keys.named(keyName(job));
-        return suite == Suite.AES ? own.copy() : Hkdf.expand(suite, own, LABEL, suite.keyBytes());
-    }
-
-    private static byte[] bound(Suite suite, UUID job, int place) {
-        return ByteBuffer.allocate(21).put(suite.code()).putLong(job.getMostSignificantBits())
-                .putLong(job.getLeastSignificantBits()).putInt(place).array();
+        boxes.destroy(owner(job));
     }
 
     private static byte[] bytes(List<Chunk.Row> rows) {
@@ -201,7 +146,7 @@ class ImportBox {
             }
             return rows;
         } catch (IOException e) {
-            throw new Damaged();
+            throw new Boxes.Damaged();
         }
     }
 

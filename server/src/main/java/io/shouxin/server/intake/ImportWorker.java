@@ -4,8 +4,10 @@ package io.shouxin.server.intake;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Permission;
+import io.shouxin.server.clock.Rounds;
 import io.shouxin.server.entrance.Standing;
 import io.shouxin.server.intake.ImportJob.State;
+import io.shouxin.server.keys.Boxes;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.vault.Customers;
@@ -18,7 +20,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,11 +40,9 @@ class ImportWorker implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportWorker.class);
     private static final Duration LEASE = Duration.ofSeconds(15);
-    private static final long PAUSE_MILLIS = 500;
     private static final int FAILURES_MAX = 5;
     /** How long rows may wait sealed for a file's rest or for somebody to go on. */
     private static final Duration KEEP = Duration.ofDays(7);
-    private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
 
     private final ImportTable table;
     private final ImportBox box;
@@ -54,10 +52,7 @@ class ImportWorker implements SmartLifecycle {
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final UUID node = UUID.randomUUID();
-    private final Semaphore work = new Semaphore(0);
-    private Instant tidied = Instant.EPOCH;
-    private volatile boolean running;
-    private volatile Thread thread = new Thread();
+    private final Rounds rounds = new Rounds("imports", this::step, this::lookAround);
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; the work goes through all of them.
     ImportWorker(ImportTable table, ImportBox box, Imports imports, Customers customers, Standing standing,
@@ -104,7 +99,7 @@ class ImportWorker implements SmartLifecycle {
             }
         } catch (Lost lost) {
             LOG.debug("Import {} went on without this node", job.id());
-        } catch (ImportBox.Damaged damaged) {
+        } catch (Boxes.Damaged damaged) {
             LOG.error("Import {}: what waits for it does not open; it was changed or its key is gone", job.id());
             stop(job, State.FAILED, "intake.why.damaged");
         } catch (Refused refused) {
@@ -214,57 +209,20 @@ class ImportWorker implements SmartLifecycle {
         table.endedWithKey().forEach(this::tidy);
     }
 
-    private void run() {
-        while (running) {
-            try {
-                if (tidied.plus(TIDY_EVERY).isBefore(Instant.now())) {
-                    tidied = Instant.now();
-                    lookAround();
-                }
-                if (!step()) {
-                    pause();
-                }
-            } catch (RuntimeException failed) {
-                LOG.warn("Imports wait: {}", failed.getClass().getName());
-                pause();
-            }
-        }
-    }
-
-    private void pause() {
-        try {
-            if (work.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                work.drainPermits();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            running = false;
-        }
-    }
-
     @Override
     public void start() {
-        running = true;
-        imports.wakes(work::release);
-        thread = new Thread(this::run, "imports");
-        thread.setDaemon(true);
-        thread.start();
+        imports.wakes(rounds::wake);
+        rounds.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        work.release();
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
-            table.giveBack(node);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.stop();
+        table.giveBack(node);
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return rounds.running();
     }
 }

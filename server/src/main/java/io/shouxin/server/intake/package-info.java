@@ -6,8 +6,8 @@
  * <p>Start reading at {@link io.shouxin.server.intake.Imports}; the work behind it is {@code ImportWorker}.
  */
 @ApplicationModule(displayName = "Import",
-        allowedDependencies = {"vault", "entrance", "register", "keys", "staff", "caller", "ledger", "problem",
-                "language", "page"})
+        allowedDependencies = {"vault", "entrance", "register", "keys", "staff", "caller", "ledger", "clock",
+                "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.intake;
 

@@ -107,7 +107,7 @@ class Agreed {
     private static ExactRequest request(RevealAsk ask, List<Case> cases, Caller caller) {
         return new ExactRequest(caller.id(), "", Operation.REVEAL,
                 cases.stream().map(one -> one.customer().id()).toList(), ask.fields(), ask.purpose(),
-                Optional.ofNullable(ask.ticket()), 0);
+                Optional.ofNullable(ask.ticket()), 0, "");
     }
 
     List<Approval> ask(RevealAsk ask, List<Case> cases, Approvals.Why why, Caller caller) {

@@ -55,6 +55,10 @@ class CustomerTable {
 
     private static final String AFTER = COLUMNS + " WHERE id > ? ORDER BY id LIMIT ?";
 
+    private static final String ACTIVE_AFTER = """
+            SELECT id FROM customer WHERE id > ? AND state = 'ACTIVE' ORDER BY id LIMIT ?
+            """;
+
     // A row that somebody is changing is passed by: whoever waited here for one could be waited for in turn.
     private static final String LOCK = """
             SELECT id, version FROM customer WHERE id = ANY(?) ORDER BY id FOR UPDATE SKIP LOCKED
@@ -166,6 +170,11 @@ class CustomerTable {
     /** The next customers by their id; the first where nobody has been. */
     List<StoredCustomer> after(Optional<UUID> id, int limit) {
         return db.query(AFTER, CustomerTable::row, id.orElse(new UUID(0, 0)), limit);
+    }
+
+    /** The ids of the next active customers. */
+    List<UUID> activeAfter(UUID id, int limit) {
+        return db.queryForList(ACTIVE_AFTER, UUID.class, id, limit);
     }
 
     /** Locks those of these customers that nobody else has locked; answers the version of each. */

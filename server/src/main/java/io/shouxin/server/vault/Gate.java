@@ -181,9 +181,16 @@ class Gate {
 
     /** May this caller act for this purpose at all, before any customer is known? */
     Decision decideWithoutCustomer(Register register, Caller caller, String purpose, List<String> fields) {
+        return decideWithoutCustomer(register, caller, purpose, fields, Extent.ONE, Set.of());
+    }
+
+    /** The same for so many, with scenes that somebody has agreed to. */
+    @SuppressWarnings("checkstyle:ParameterNumber") // What a decision without a customer depends on.
+    Decision decideWithoutCustomer(Register register, Caller caller, String purpose, List<String> fields,
+            Extent extent, Set<String> agreed) {
         Ask ask = new Ask(caller.id(), caller.roles(), purpose, fields, TicketState.GOOD,
                 register.purposes().keySet(), CustomerState.ACTIVE, clock.instant().atZone(ZoneOffset.UTC),
-                address(), register.fields().keySet(), channel(caller), Extent.ONE, Set.of(), Set.of());
+                address(), register.fields().keySet(), channel(caller), extent, agreed, Set.of());
         return decide(register, ask, caller);
     }
 

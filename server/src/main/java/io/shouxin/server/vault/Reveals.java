@@ -124,7 +124,7 @@ public class Reveals {
         List<SortedMap<String, Given>> given = new ArrayList<>(cases.size());
         List<Entry.Draft> entries = new ArrayList<>(cases.size());
         for (Case one : cases) {
-            given.add(open(one, inForce.register(), caller));
+            given.add(open(one, inForce.register(), TokenExchange.recipientKey(caller, ask.purpose())));
             entries.add(holding.told(entry(one, ask, caller, action).register(inForce.version()), one.decision()));
         }
         List<Receipt> receipts = agreed.record(entries, basis(caller, inForce, cases), holding,
@@ -169,16 +169,26 @@ public class Reveals {
     }
 
     List<Case> cases(RevealAsk ask, Caller caller, Register register) {
+        Set<Budget> families = ask.fields().stream().filter(register.fields()::containsKey)
+                .map(field -> family(register, field)).collect(Collectors.toSet());
+        int customers = Math.max(1, Set.copyOf(ask.customers()).size());
+        return cases(ask, caller, register, new Extent(Operation.REVEAL, customers), families);
+    }
+
+    /**
+     * What is decided about each of these customers, none of which has been opened yet.
+     *
+     * @param families budgets that count
+     */
+    List<Case> cases(RevealAsk ask, Caller caller, Register register, Extent extent, Set<Budget> families) {
         new Checks().present("customers", ask.customers()).atMost("customers", ask.customers(), CUSTOMERS_MAX)
                 .throwIfAny();
         gate.requireSense(register, ask.purpose(), ask.fields(), ask.ticket());
         List<StoredCustomer> customers = load(ask.customers());
         Map<UUID, Set<String>> consents = needsConsent(register.purposes().get(ask.purpose()))
                 ? table.consents(ask.customers()) : Map.of();
-        Extent extent = new Extent(Operation.REVEAL, customers.size());
         Map<UUID, Set<Budget>> usedUp = budgets.usedUp(caller, register,
-                customers.stream().map(StoredCustomer::id).toList(),
-                ask.fields().stream().map(field -> family(register, field)).collect(Collectors.toSet()));
+                customers.stream().map(StoredCustomer::id).toList(), families);
         return customers.stream().map(customer -> {
             TicketSystem.Answer ticket = gate.ticket(ask.ticket(), customer);
             Ask asked = gate.ask(caller, ask.purpose(), ask.fields(), extent, new Gate.Subject(customer, ticket.state(),
@@ -229,7 +239,12 @@ public class Reveals {
         return purpose.basis() == LegalBasis.CONSENT || purpose.needs().consent();
     }
 
-    private SortedMap<String, Given> open(Case one, Register register, Caller caller) {
+    /**
+     * The values as decided.
+     *
+     * @param tokens the name of the key that tokens are made under: whoever else is given one gets another
+     */
+    SortedMap<String, Given> open(Case one, Register register, String tokens) {
         SortedMap<String, Given> given = new TreeMap<>();
         boolean opens = one.decision().fields().values().stream().anyMatch(field -> field.form().opens());
         if (!opens) {
@@ -239,25 +254,28 @@ public class Reveals {
         }
         try (CustomerKey key = one.customer().open(keys)) {
             one.decision().fields().forEach((name, field) -> given.put(name, new Given(field.form(),
-                    value(one.customer(), register.fields().get(name), field.form(), new Opening(key, caller,
-                            one.ask().purpose())), field.reasons())));
+                    value(one.customer(), register.fields().get(name), field.form(), new Opening(key, tokens)),
+                    field.reasons())));
             return given;
         } catch (SealDamaged damaged) {
             throw StoredCustomer.damaged(one.customer().id(), damaged.key());
         }
     }
 
-    private record Opening(CustomerKey key, Caller caller, String purpose) {}
+    private record Opening(CustomerKey key, String tokens) {}
 
     private Optional<String> value(StoredCustomer customer, Field field, Form form, Opening with) {
         return switch (form) {
-            case CLEAR -> Optional.of(opened(customer, field, with.key()).plain(PlainAccess.granted()));
-            case MASKED -> Optional.of(Mask.named(field.mask()).orElseThrow()
-                    .apply(opened(customer, field, with.key())));
-            case TOKEN -> Optional.of(TokenExchange.token(keys, with.caller(), with.purpose(), field,
-                    customer.id()));
+            case CLEAR, MASKED -> Optional.of(shown(field, form, opened(customer, field, with.key())));
+            case TOKEN -> Optional.of(TokenExchange.token(keys, with.tokens(), field, customer.id()));
             case REFUSED, ABSENT -> Optional.empty();
         };
+    }
+
+    /** A value in the clear, or behind the field's mask. */
+    static String shown(Field field, Form form, SecretText value) {
+        return form == Form.CLEAR ? value.plain(PlainAccess.granted())
+                : Mask.named(field.mask()).orElseThrow().apply(value);
     }
 
     private static SecretText opened(StoredCustomer customer, Field field, CustomerKey key) {
@@ -265,7 +283,7 @@ public class Reveals {
     }
 
     /** Everything a later replay under other rules needs stands in the entry, and no value. */
-    private Entry.Draft entry(Case one, RevealAsk ask, Caller caller, String action) {
+    Entry.Draft entry(Case one, RevealAsk ask, Caller caller, String action) {
         Entry.Draft draft = ledger.draft(caller.actor(), action)
                 .purpose(ask.purpose())
                 .ticket(ask.ticket())

@@ -86,8 +86,8 @@ public class TokenExchange {
         for (Map.Entry<String, FieldDecision> field : one.decision().fields().entrySet()) {
             Form form = field.getValue().form().opens() ? Form.TOKEN : field.getValue().form();
             Optional<String> token = form == Form.TOKEN
-                    ? Optional.of(token(keys, caller, purpose, inForce.register().fields().get(field.getKey()),
-                            customer)) : Optional.empty();
+                    ? Optional.of(token(keys, recipientKey(caller, purpose),
+                            inForce.register().fields().get(field.getKey()), customer)) : Optional.empty();
             any |= token.isPresent();
             given.put(field.getKey(), new Given(form, token, field.getValue().reasons()));
             draft.field(field.getKey(), Reveals.given(form),
@@ -147,12 +147,17 @@ public class TokenExchange {
         return opened;
     }
 
-    static String token(Keys keys, Caller caller, String purpose, Field field, UUID customer) {
-        return Tokens.token(keys.named(recipientKey(caller, purpose)), field.name(), customer, field.suite());
+    static String token(Keys keys, String key, Field field, UUID customer) {
+        return Tokens.token(keys.named(key), field.name(), customer, field.suite());
+    }
+
+    /** Somebody outside, named in the register: what they are given fits nothing that anybody else has. */
+    static String recipientKey(String recipient) {
+        return "token.recipient." + recipient + ".1";
     }
 
     /** An application is its own recipient; people share the key of the purpose they work for. */
-    private static String recipientKey(Caller caller, String purpose) {
+    static String recipientKey(Caller caller, String purpose) {
         return "token." + (caller.isStaff() ? "purpose." + purpose : "service." + caller.id()) + ".1";
     }
 }

@@ -245,7 +245,7 @@ class AgreementIT {
         Case about = trial.newCase();
         ExactRequest request = new ExactRequest(account, "bank-account", Operation.REVEAL,
                 List.of(UUID.fromString(about.customer())), List.of("bank-card"), AgreementTrial.PURPOSE,
-                Optional.of(about.ticket()), 0);
+                Optional.of(about.ticket()), 0, "");
         String id = approvals.ask(request, new Approvals.Why("bill-dispute", WORDS, Optional.empty()), true,
                 standing.person(account).orElseThrow()).id();
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.shouxin.core.keyset.Suite;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.ServerTest;
+import io.shouxin.server.keys.Boxes;
 import io.shouxin.server.keys.Keys;
 import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.People;
@@ -86,7 +87,7 @@ class ImportsIT {
         assertThat(new String(sealed, StandardCharsets.UTF_8)).doesNotContain("欧阳");
         trial.workAll();
         assertThat(chunks(id)).isZero();
-        assertThatThrownBy(() -> box.open(UUID.fromString(id), 0, sealed)).isInstanceOf(ImportBox.Damaged.class);
+        assertThatThrownBy(() -> box.open(UUID.fromString(id), 0, sealed)).isInstanceOf(Boxes.Damaged.class);
     }
 
     /** The sample register has bank cards under suite SM. */
@@ -101,7 +102,7 @@ class ImportsIT {
         assertThat(sealed[0]).isEqualTo(Suite.SM.code());
         assertThat(box.open(UUID.fromString(sm), 0, sealed)).hasSize(3);
         sealed[0] = Suite.AES.code();
-        assertThatThrownBy(() -> box.open(UUID.fromString(sm), 0, sealed)).isInstanceOf(ImportBox.Damaged.class);
+        assertThatThrownBy(() -> box.open(UUID.fromString(sm), 0, sealed)).isInstanceOf(Boxes.Damaged.class);
         trial.workAll();
         assertThat(trial.get(sm).text("/counts/done")).isEqualTo("3");
     }
