@@ -92,6 +92,26 @@ final class Answers {
                 text("receipt"));
     }
 
+    Traced traced() {
+        return new Traced(number("cells"), list("found", Answers::source));
+    }
+
+    private Traced.Source source() {
+        Answers export = of(members.get("export"));
+        return new Traced.Source(export.id("id"), ground(), export.text("recipient"), export.text("purpose"),
+                export.text("by"), export.texts("agreedBy"),
+                export.given("beganAt").map(there -> export.instant("beganAt")), number("canaries"),
+                number("ofCanaries"));
+    }
+
+    private Traced.Ground ground() {
+        try {
+            return Traced.Ground.valueOf(text("ground").toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw unreadable();
+        }
+    }
+
     private Map<String, Object> document(String name) {
         Map<String, Object> document = new LinkedHashMap<>();
         of(members.get(name)).members.forEach((key, value) -> document.put((String) key, value));

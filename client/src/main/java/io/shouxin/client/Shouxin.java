@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.client;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -163,6 +166,17 @@ public final class Shouxin {
         String query = filter.parts().entrySet().stream()
                 .map(part -> part.getKey() + "=" + encoded(part.getValue())).collect(Collectors.joining("&"));
         return Answers.of(Wire.json(wire.get("/api/v1/ledger/entries" + (query.isEmpty() ? "" : "?" + query)))).page();
+    }
+
+    /**
+     * Which exports a file that was found was copied from. The file goes to the door as it is; nothing of it is kept
+     * there. Large files take longer than the usual thirty seconds ({@link #waitingAtMost}).
+     *
+     * @param file is opened once and read to its end
+     */
+    public Traced trace(Supplier<InputStream> file) {
+        return Answers.of(wire.stream("/api/v1/exports/trace", HttpRequest.BodyPublishers.ofInputStream(file)))
+                .traced();
     }
 
     /** That this entry is in the ledger, as anybody can check. */

@@ -79,6 +79,11 @@ final class Wire {
         return json(again(posting(path, body).build()));
     }
 
+    /** Sent once, because a stream is read once: bytes of any length that are not kept in memory. */
+    Object stream(String path, HttpRequest.BodyPublisher bytes) {
+        return json(once(request(path).header("Content-Type", "application/octet-stream").POST(bytes).build()));
+    }
+
     /** Sent again while the door is unavailable: under one key it is carried out once. */
     Object post(String path, Object body, String idempotencyKey) {
         return json(again(posting(path, body).header("Idempotency-Key", idempotencyKey).build()));

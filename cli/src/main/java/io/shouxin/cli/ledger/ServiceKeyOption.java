@@ -9,15 +9,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The service key with which entries may be read; never an argument, which other users of the machine could see. */
-final class ServiceKeyOption {
+/** The service key that a server wants; never an argument, which other users of the machine could see. */
+public final class ServiceKeyOption {
 
     private static final String VARIABLE = "SHOUXIN_SERVICE_KEY";
 
     @Option(names = "--service-key-file", paramLabel = "FILE", descriptionKey = "verify.service-key")
     private Path file;
 
-    Optional<String> read() {
+    /**
+     * The key, from the file or the environment; empty where neither names one.
+     *
+     * @throws Failure if the file cannot be read or holds no key
+     */
+    public Optional<String> read() {
         if (file == null) {
             return Optional.ofNullable(System.getenv(VARIABLE)).map(ServiceKeyOption::checked);
         }

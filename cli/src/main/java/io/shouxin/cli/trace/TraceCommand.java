@@ -7,26 +7,20 @@ import io.shouxin.cli.Failure;
 import io.shouxin.cli.Json;
 import io.shouxin.cli.Progress;
 import io.shouxin.cli.Words;
-import io.shouxin.cli.file.DecodingReader;
 import io.shouxin.cli.file.TextEncoding;
 import io.shouxin.cli.keys.KeyOptions;
+import io.shouxin.cli.ledger.ServiceKeyOption;
+import io.shouxin.client.Traced;
 import io.shouxin.core.keyset.FieldName;
-import io.shouxin.core.plan.ReleaseKey;
 import io.shouxin.core.plan.ReleaseKeys;
-import io.shouxin.core.token.Pseudonyms;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,14 +28,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Tells for which release and recipient a file was made that turned up somewhere: each has a key of its own, and only
- * under that one do its pseudonyms open. No value is shown.
+ * Tells where a file came from that turned up somewhere: from which release and for which recipient, by the keys under
+ * which its pseudonyms open; or from which export of a server, by customers in it who do not exist. No value is shown.
  */
 @Command(mixinStandardHelpOptions = true)
 public final class TraceCommand implements Callable<Integer> {
 
     private static final Path STANDARD_INPUT = Path.of("-");
-    private static final int PSEUDONYMS_MAX = 10_000;
 
     private final Console console;
     private final Words words;
@@ -49,12 +42,17 @@ public final class TraceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", descriptionKey = "trace.file")
     private Path file;
 
-    @Option(names = "--recipient", paramLabel = "NAME", required = true, split = ",",
-            descriptionKey = "trace.recipient")
-    private List<String> recipients;
+    @Option(names = "--recipient", paramLabel = "NAME", split = ",", descriptionKey = "trace.recipient")
+    private List<String> recipients = List.of();
 
     @Mixin
     private final KeyOptions keys = new KeyOptions();
+
+    @Option(names = "--server", paramLabel = "URL", descriptionKey = "trace.server")
+    private URI server;
+
+    @Mixin
+    private final ServiceKeyOption serviceKey = new ServiceKeyOption();
 
     @Option(names = "--encoding", paramLabel = "NAME", descriptionKey = "trace.encoding")
     private String encoding;
@@ -65,9 +63,6 @@ public final class TraceCommand implements Callable<Integer> {
     @Option(names = "--quiet", descriptionKey = "option.quiet")
     private boolean quiet;
 
-    /** What opens under the key of one release and recipient. */
-    private record Match(String release, String recipient, int opened) {}
-
     public TraceCommand(Console console, Words words) {
         this.console = console;
         this.words = words;
@@ -75,79 +70,78 @@ public final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (server != null && (keys.given() || !recipients.isEmpty()) || server == null && recipients.isEmpty()) {
+            throw new Failure(Exit.USAGE, "trace.either");
+        }
+        if (!file.equals(STANDARD_INPUT) && !Files.isRegularFile(file)) {
+            throw new Failure(Exit.INPUT, "input.missing", file.toString());
+        }
+        return server != null ? exports() : releases();
+    }
+
+    private int exports() throws IOException {
+        ServerTrace there = new ServerTrace(server, serviceKey.read(), words.locale());
+        Traced traced;
+        try (Progress progress = progress(); InputStream in = input()) {
+            traced = there.trace(in, progress::add);
+        }
+        if (json) {
+            console.out().println(Json.of(ServerTrace.report(traced)));
+        } else {
+            console.out().println(words.of("trace.cells", traced.cells()));
+            traced.found().forEach(one -> console.out().println(words.of(
+                    one.ground() == Traced.Ground.CERTAIN ? "trace.certain" : "trace.likely",
+                    one.export().toString(), one.recipient(), one.by(), String.join(", ", one.agreedBy()),
+                    one.begun().map(Object::toString).orElse("-"), one.canaries(), one.ofCanaries())));
+            if (traced.found().isEmpty()) {
+                console.out().println(words.of("trace.no-export"));
+            }
+        }
+        return traced.found().isEmpty() ? Exit.FOUND : Exit.DONE;
+    }
+
+    private int releases() throws IOException {
         if (!recipients.stream().allMatch(FieldName::isValid)) {
             throw new Failure(Exit.USAGE, "plan.names");
         }
-        List<Match> matches;
-        Set<String> found;
-        try (ReleaseKeys opened = keys.open(words)) {
-            found = pseudonyms();
-            matches = matches(opened, found);
+        PseudonymTrace.Report report;
+        try (ReleaseKeys opened = keys.open(words); Progress progress = progress(); InputStream in = input()) {
+            report = new PseudonymTrace(opened, recipients).trace(in,
+                    encoding == null ? null : TextEncoding.named(encoding), progress::add);
         }
         if (json) {
-            console.out().println(Json.of(report(found.size(), matches)));
+            console.out().println(Json.of(report(report)));
         } else {
-            console.out().println(words.of("trace.found", found.size()));
-            matches.forEach(one -> console.out().println(words.of("trace.match", one.release, one.recipient, one.opened,
-                    found.size())));
-            if (matches.isEmpty()) {
+            console.out().println(words.of("trace.found", report.pseudonyms()));
+            report.matches().forEach(one -> console.out().println(words.of("trace.match", one.release(),
+                    one.recipient(), one.opened(), report.pseudonyms())));
+            if (report.matches().isEmpty()) {
                 console.out().println(words.of("trace.none"));
             }
         }
-        return matches.isEmpty() ? Exit.FOUND : Exit.DONE;
+        return report.matches().isEmpty() ? Exit.FOUND : Exit.DONE;
     }
 
-    private Set<String> pseudonyms() throws IOException {
-        boolean pipe = file.equals(STANDARD_INPUT);
-        if (!pipe && !Files.isRegularFile(file)) {
-            throw new Failure(Exit.INPUT, "input.missing", file.toString());
-        }
-        try (Progress progress = new Progress(console, words, quiet);
-                InputStream in = pipe ? console.in() : Files.newInputStream(file)) {
-            progress.on(file.toString());
-            progress.expect(pipe ? 0 : Files.size(file));
-            byte[] sample = in.readNBytes(TextEncoding.SAMPLE_BYTES);
-            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(sample), in);
-            try (DecodingReader text = new DecodingReader(whole, encoding(sample), progress::add)) {
-                return new PseudonymFinder(PSEUDONYMS_MAX).read(text);
-            }
-        }
+    private Progress progress() throws IOException {
+        Progress progress = new Progress(console, words, quiet);
+        progress.on(file.toString());
+        progress.expect(file.equals(STANDARD_INPUT) ? 0 : Files.size(file));
+        return progress;
     }
 
-    /** Pseudonyms are ASCII: where the encoding is not known, bytes serve as well as characters. */
-    private TextEncoding encoding(byte[] sample) {
-        if (encoding != null) {
-            return TextEncoding.told(TextEncoding.named(encoding), sample, sample.length);
-        }
-        TextEncoding found = TextEncoding.detect(sample, sample.length);
-        return found != null ? found : TextEncoding.told(StandardCharsets.ISO_8859_1, sample, sample.length);
+    private InputStream input() throws IOException {
+        return file.equals(STANDARD_INPUT) ? console.in() : Files.newInputStream(file);
     }
 
-    private List<Match> matches(ReleaseKeys opened, Set<String> found) {
-        List<Match> matches = new ArrayList<>();
-        for (ReleaseKey key : opened.all()) {
-            for (String recipient : recipients) {
-                try (Pseudonyms pseudonyms = Pseudonyms.of(key.key(), recipient)) {
-                    int count = (int) found.stream().filter(one -> pseudonyms.reverse(one).isPresent()).count();
-                    if (count > 0) {
-                        matches.add(new Match(key.release(), recipient, count));
-                    }
-                }
-            }
-        }
-        matches.sort(Comparator.comparingInt(Match::opened).reversed());
-        return matches;
-    }
-
-    private static Map<String, Object> report(int found, List<Match> matches) {
+    private static Map<String, Object> report(PseudonymTrace.Report report) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("format", 1);
-        all.put("pseudonyms", found);
-        all.put("matches", matches.stream().map(match -> {
+        all.put("pseudonyms", report.pseudonyms());
+        all.put("matches", report.matches().stream().map(match -> {
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("release", match.release);
-            one.put("recipient", match.recipient);
-            one.put("opened", match.opened);
+            one.put("release", match.release());
+            one.put("recipient", match.recipient());
+            one.put("opened", match.opened());
             return one;
         }).toList());
         return all;

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,49 @@ class TraceCommandTest {
         Ended ended = trace(text);
         assertThat(ended.exit()).isEqualTo(Exit.FOUND);
         assertThat(ended.out()).contains("None of them");
+    }
+
+    @Test
+    void asksAServerOfWhichExportItIsACopy() throws IOException {
+        try (Answering server = new Answering(200, "application/json", """
+                {"cells": 42, "found": [{"ground": "certain", "canaries": 6, "ofCanaries": 7, "export": {
+                 "id": "0b0e9f6a-7d1f-4c55-8b7e-2f4f3b1f0a01", "recipient": "bank", "purpose": "billing.settle",
+                 "by": "ZW0001", "agreedBy": ["GB0001"], "beganAt": "2026-11-28T08:00:00Z"}}]}""")) {
+            Ended ended = atServer(server);
+            assertThat(ended.exit()).isEqualTo(Exit.DONE);
+            assertThat(ended.out()).contains("42 values", "Certain", "0b0e9f6a-7d1f-4c55-8b7e-2f4f3b1f0a01", "to bank",
+                    "ZW0001", "GB0001", "2026-11-28T08:00:00Z", "6 of 7");
+            assertThat(server.asked()).isEqualTo("POST /api/v1/exports/trace Bearer sxk_audit.secret "
+                    + Files.readString(folder.resolve("in.csv")));
+            assertThat(atServer(server, "--json").out()).contains("\"ground\": \"certain\"", "\"agreedBy\": [");
+        }
+    }
+
+    @Test
+    void saysWhatAServerRefuses() throws IOException {
+        try (Answering server = new Answering(403, "application/problem+json", """
+                {"type": "urn:shouxin:problem:problem.forbidden", "title": "Not allowed", "status": 403,
+                 "detail": "Why.", "next": "Ask for it."}""")) {
+            Ended ended = atServer(server);
+            assertThat(ended.exit()).isEqualTo(Exit.INPUT);
+            assertThat(ended.err()).contains("Not allowed", "Ask for it.");
+        }
+        assertThat(run("trace", folder.resolve("in.csv"), "--server", "http://shouxin.example", "--service-key-file",
+                key()).err()).contains("https://");
+        assertThat(run("trace", folder.resolve("in.csv")).exit()).isEqualTo(Exit.USAGE);
+        assertThat(run("trace", folder.resolve("in.csv"), "--server", "https://shouxin.example", "--recipient", "lab")
+                .exit()).isEqualTo(Exit.USAGE);
+    }
+
+    private Ended atServer(Answering server, Object... more) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of("trace", folder.resolve("in.csv"), "--server",
+                server.address(), "--service-key-file", key()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray());
+    }
+
+    private Path key() throws IOException {
+        return Files.writeString(folder.resolve("auditor.key"), "sxk_audit.secret\n");
     }
 
     private Ended trace(Path file) {
