@@ -24,7 +24,8 @@ import java.util.UUID;
  * @param customers sorted, each once
  * @param fields sorted, each once
  * @param rows how many rows an export may have at most; 0 where customers are named
- * @param terms what a file is bound to besides: for whom, under which key, in which form; empty for a look
+ * @param terms what a file is bound to besides, a line {@code name=…} each: for whom, under which key, in which form;
+ *     empty for a look
  */
 public record ExactRequest(String actor, String scene, Operation operation, List<UUID> customers,
         List<String> fields, String purpose, Optional<String> ticket, long rows, String terms) {
@@ -47,6 +48,12 @@ public record ExactRequest(String actor, String scene, Operation operation, List
 
     private static <T extends Comparable<? super T>> List<T> sorted(Collection<T> some) {
         return List.copyOf(new TreeSet<>(some));
+    }
+
+    /** What a line {@code name=…} of the terms says. */
+    public Optional<String> term(String name) {
+        return terms.lines().filter(line -> line.startsWith(name + "=")).map(line -> line.substring(name.length() + 1))
+                .findFirst();
     }
 
     /** The same request in another scene. */

@@ -71,6 +71,7 @@ class ApprovalPages {
         requireReader(approval, answer, caller);
         model.addAttribute("approval",
                 words.view(approval, answer, approvals.asksLately(approval), caller));
+        model.addAttribute("export", approval.request().term("export").orElse(null));
         model.addAttribute("proof", stepUp.freshUntil(caller).isEmpty());
         model.addAttribute("byCode", approval.request().actor().equals(caller.id()) && codes.offered(approval));
         model.addAttribute("onSite", approval.state() == Approval.State.PROPOSED

@@ -105,19 +105,13 @@ class ApprovalWords {
     /** What a file is bound to besides, in words: the lines of its terms that somebody has to judge. */
     private Map<String, String> terms(ExactRequest request, Register register) {
         Map<String, String> facts = new LinkedHashMap<>();
-        request.terms().lines().forEach(line -> {
-            String value = line.substring(line.indexOf('=') + 1);
-            switch (line.substring(0, Math.max(0, line.indexOf('=')))) {
-                case "recipient" -> facts.put(words.of("approval.fact.recipient"),
-                        Optional.ofNullable(register.recipients().get(value)).map(names::name).orElse(value));
-                case "key" -> facts.put(words.of("approval.fact.key"), value);
-                case "format" -> facts.put(words.of("approval.fact.format"), value);
-                case "members" -> facts.put(words.of("approval.fact.members"), value.equals("all")
-                        ? words.of("approval.members.all")
-                        : words.of("approval.members.list", value.substring(0, value.indexOf(' '))));
-                default -> { }
-            }
-        });
+        request.term("recipient").ifPresent(code -> facts.put(words.of("approval.fact.recipient"),
+                Optional.ofNullable(register.recipients().get(code)).map(names::name).orElse(code)));
+        request.term("key").ifPresent(key -> facts.put(words.of("approval.fact.key"), key));
+        request.term("format").ifPresent(format -> facts.put(words.of("approval.fact.format"), format));
+        request.term("members").ifPresent(members -> facts.put(words.of("approval.fact.members"),
+                members.equals("all") ? words.of("approval.members.all")
+                        : words.of("approval.members.list", members.substring(0, members.indexOf(' ')))));
         return facts;
     }
 
@@ -155,7 +149,8 @@ class ApprovalWords {
         List<String> fields = one.request().fields().stream().map(field -> names.field(register, field)).toList();
         return words.of(key, person(one.request().actor()), customers(one.request()), names.list(fields),
                 names.purpose(register, one.request().purpose()), minutes(one.asked().window().toMinutes()),
-                words.of(one.once() ? "approval.uses.once" : "approval.uses.window"));
+                words.of(one.request().operation() == Operation.EXPORT ? "approval.uses.export"
+                        : one.once() ? "approval.uses.once" : "approval.uses.window"));
     }
 
     /** The start of an id tells two customers apart and says nothing about either. */

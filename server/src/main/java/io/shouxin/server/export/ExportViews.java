@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.export;
 
-import io.shouxin.core.policy.DataClass;
-import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.FieldDecision;
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.policy.Purpose;
@@ -18,6 +16,7 @@ import io.shouxin.server.language.Words;
 import io.shouxin.server.register.RegisterWords;
 import io.shouxin.server.register.Registers;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.util.ArrayList;
@@ -61,8 +60,8 @@ class ExportViews {
     /** One agreement that an export needs. */
     record Step(String id, String scene, String kind, String state, String by) {}
 
-    /** One field of a file: in which form it would be there, or why it would not. */
-    record Column(String name, String label, int level, String of, Form form, boolean there, String why) {}
+    /** One field of a file: in which form it would be there, or why it would not; null where that is not known. */
+    record Column(String name, String label, int level, @Nullable Form form, boolean there, String why) {}
 
     /**
      * An export as a page shows it: everything is finished text or a number.
@@ -70,7 +69,7 @@ class ExportViews {
      * @param live whether it moves by itself, so that the page asks again
      */
     record View(UUID id, String shortId, String kind, String state, String sentence, boolean live, Can can,
-            Map<String, String> facts, List<String> fields, List<Step> steps, long done, long expected,
+            Map<String, String> facts, List<Column> fields, List<Step> steps, long done, long expected,
             Map<String, String> leftOut) {}
 
     /** What the reader may do now. */
@@ -101,7 +100,7 @@ class ExportViews {
                 names.number(count)));
         return new View(job.id(), job.shortId(), kind(job), state(job), sentence(job, register, agreed),
                 job.state().atWork() || job.state() == State.ASKED && mine && !agreed, can, facts(job, register),
-                job.wanted().fields().stream().map(field -> names.field(register, field)).toList(),
+                columns(register, job.wanted().fields(), exports.forms(job)),
                 asked.stream().map(one -> step(one, register)).toList(), job.counts().done(),
                 job.wanted().expected(), leftOut);
     }
@@ -178,16 +177,18 @@ class ExportViews {
 
     List<Column> columns(SortedMap<String, FieldDecision> decided) {
         Register register = registers.inForce().register();
+        return columns(register, register.fields().keySet().stream().filter(decided::containsKey).toList(), decided);
+    }
+
+    private List<Column> columns(Register register, List<String> fields, SortedMap<String, FieldDecision> decided) {
         List<Column> columns = new ArrayList<>();
-        for (Field field : register.fields().values()) {
-            FieldDecision one = decided.get(field.name());
-            if (one != null) {
-                DataClass of = register.classes().get(field.classCode());
-                boolean there = one.form().opens();
-                columns.add(new Column(field.name(), names.field(register, field.name()), of.level(),
-                        of.code() + " " + names.name(of), one.form(), there, there || one.reasons().isEmpty() ? ""
-                        : words.of("ledger.reason." + one.reasons().get(0).key())));
-            }
+        for (String name : fields) {
+            FieldDecision one = decided.get(name);
+            boolean there = one != null && one.form().opens();
+            int level = register.classes().get(register.fields().get(name).classCode()).level();
+            columns.add(new Column(name, names.field(register, name), level, one == null ? null : one.form(), there,
+                    one == null || there || one.reasons().isEmpty() ? ""
+                    : words.of("ledger.reason." + one.reasons().get(0).key())));
         }
         return columns;
     }

@@ -44,6 +44,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -325,6 +326,13 @@ public class Exports {
 
     Map<String, Long> leftOut(ExportJob job) {
         return table.leftOut(job.id());
+    }
+
+    /** The forms that the fields of an export have for whoever asked; empty where other rules are in force by now. */
+    SortedMap<String, FieldDecision> forms(ExportJob job) {
+        return registers.inForce().version() != job.register() ? new TreeMap<>() : standing.person(job.by())
+                .filter(asker -> asker.may(Permission.CUSTOMER_EXPORT))
+                .map(asker -> releases.preview(job.wanted().ask(), asker)).orElseGet(TreeMap::new);
     }
 
     /** What fields of this recipient's would be in a file, in which form, and why not. */
