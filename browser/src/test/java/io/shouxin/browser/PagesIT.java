@@ -23,7 +23,7 @@ class PagesIT {
             "", List.of("/sign-in", "/sign-in?reason=wrong"),
             "auditor", List.of("/", "/ledger", "/ledger?ticket=none&from=x", "/ledger/entries/1", "/services",
                     "/services/app-crm", "/staff", "/settings", "/keys", "/budgets", "/reconciliation",
-                    "/reconciliation/reasons", "/api-docs"),
+                    "/reconciliation/reasons", "/traces", "/api-docs"),
             "security-administrator", List.of("/register", "/register?view=role",
                     "/register?cell=care-agent/care.inquiry:phone", "/register?view=retention", "/register/versions",
                     "/register/versions/1", "/register/people/KF03127", "/register/fields/bank-card", "/register/lists",
@@ -33,7 +33,8 @@ class PagesIT {
             "care-agent", List.of("/", "/customers", "/password", "/factor", "/ledger", "/staff", "/approvals",
                     "/approvals/deputies", "/nothing-here"),
             "shop-clerk", List.of("/customers/new"),
-            "billing", List.of("/imports/new", "/imports/new?example=telco-churn"),
+            "billing", List.of("/exports", "/exports/new?recipient=collecting-bank&purpose=billing.settle",
+                    "/imports/new", "/imports/new?example=telco-churn"),
             "privacy-officer", List.of("/", "/ledger"));
 
     static Stream<Arguments> readers() {
