@@ -198,6 +198,7 @@ class ExportPages {
             return report(ExportApi.trace(tracing, request, Callers.present()), page) + " :: report";
         } catch (Refused refused) {
             response.setStatus(refused.kind().status());
+            page.addAttribute("traced", false);
             page.addAttribute("refused", words.of(refused.key()));
             page.addAttribute("next", words.of(refused.key() + ".next"));
             return "export/trace :: report";
