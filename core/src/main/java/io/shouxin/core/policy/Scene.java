@@ -84,8 +84,7 @@ public record Scene(String code, String zh, String en, Covers covers, Terms term
                 && ask.extent().customers() > covers.moreThan()
                 && covers.outside().map(hours -> !hours.contains(ask.at().withZoneSameInstant(register.zone())))
                         .orElse(true)
-                && (!covers.beyondBudget()
-                        || ask.usedUp().contains(register.classes().get(field.classCode()).budget()));
+                && (!covers.beyondBudget() || ask.usedUp().contains(register.budgetOf(field, ask.extent())));
     }
 
     /** The same without what depends on the single request: how many customers, when, how much before. */

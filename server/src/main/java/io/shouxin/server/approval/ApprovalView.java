@@ -49,6 +49,10 @@ record ApprovalView(String id, String title, String lead, Map<String, String> fa
      */
     record Decision(boolean may, String why, boolean withdraw, boolean takeBack, Map<Long, String> windows) {}
 
-    /** The very request again, as the customer's page sends it. */
-    record Use(UUID customer, String purpose, String ticket, List<String> fields) {}
+    /**
+     * The very request again, as the customer's page sends it.
+     *
+     * @param customer null for a search, which goes on where it was begun
+     */
+    record Use(@Nullable UUID customer, String purpose, String ticket, List<String> fields) {}
 }

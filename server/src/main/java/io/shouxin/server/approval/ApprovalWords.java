@@ -98,8 +98,7 @@ class ApprovalWords {
 
     private String what(ExactRequest request, Register register) {
         List<String> fields = request.fields().stream().map(field -> names.field(register, field)).toList();
-        return words.of(request.operation() == Operation.REVEAL ? "approval.what.reveal" : "approval.what.export",
-                names.list(fields), request.customers().size());
+        return words.of("approval.what." + request.operation().code(), names.list(fields), request.customers().size());
     }
 
     ApprovalView view(Approval one, Routing.Answer answer, int asksOfCustomer, Caller reader) {
@@ -110,8 +109,10 @@ class ApprovalWords {
         facts.put(words.of("approval.fact.why"), words.of("approval.kind." + one.asked().kind()));
         facts.put(words.of("approval.fact.words"), one.asked().words());
         facts.put(words.of("approval.fact.purpose"), names.purpose(register, request.purpose()));
-        facts.put(words.of("approval.fact.ticket"), request.ticket().orElse(words.of("approval.fact.no-ticket")));
-        facts.put(words.of("approval.fact.customer"), customers(request));
+        if (request.operation() != Operation.SEARCH) {
+            facts.put(words.of("approval.fact.ticket"), request.ticket().orElse(words.of("approval.fact.no-ticket")));
+            facts.put(words.of("approval.fact.customer"), customers(request));
+        }
         facts.put(words.of("approval.fact.asked"), times.text(one.asked().at()));
         one.decided().ifPresent(decided -> {
             facts.put(words.of(decided.validUntil().isPresent() ? "approval.fact.agreed" : "approval.fact.refused"),
@@ -128,11 +129,12 @@ class ApprovalWords {
     }
 
     private String lead(Approval one, Register register) {
-        String key = one.request().operation() == Operation.REVEAL ? "approval.lead.reveal" : "approval.lead.export";
+        boolean search = one.request().operation() == Operation.SEARCH;
+        String key = "approval.lead." + one.request().operation().code();
         List<String> fields = one.request().fields().stream().map(field -> names.field(register, field)).toList();
         return words.of(key, person(one.request().actor()), customers(one.request()), names.list(fields),
                 names.purpose(register, one.request().purpose()), minutes(one.asked().window().toMinutes()),
-                words.of(one.once() ? "approval.uses.once" : "approval.uses.window"));
+                words.of((one.once() ? "approval.uses.once" : "approval.uses.window") + (search ? ".search" : "")));
     }
 
     /** The start of an id tells two customers apart and says nothing about either. */
@@ -156,6 +158,9 @@ class ApprovalWords {
     }
 
     private List<Check> checks(Approval one, int asksOfCustomer) {
+        if (one.request().operation() == Operation.SEARCH) {
+            return List.of(new Check("ok", words.of("approval.check.other")));
+        }
         List<Check> checks = new ArrayList<>();
         checks.add(one.request().ticket().isEmpty() ? new Check("warn", words.of("approval.check.no-ticket"))
                 : one.asked().ticketHeld() ? new Check("ok", words.of("approval.check.ticket"))
@@ -176,9 +181,12 @@ class ApprovalWords {
 
     private static ApprovalView.Use use(Approval one, boolean mine) {
         ExactRequest request = one.request();
-        boolean usable = mine && one.state() == State.AGREED && request.operation() == Operation.REVEAL
-                && request.customers().size() == 1;
-        return usable ? new ApprovalView.Use(request.customers().get(0), request.purpose(),
+        if (!mine || one.state() != State.AGREED) {
+            return null;
+        }
+        boolean search = request.operation() == Operation.SEARCH;
+        boolean view = request.operation() == Operation.REVEAL && request.customers().size() == 1;
+        return search || view ? new ApprovalView.Use(search ? null : request.customers().get(0), request.purpose(),
                 request.ticket().orElse(""), request.fields()) : null;
     }
 
