@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +71,22 @@ class ApprovalTable {
     private static final String ASKS_ABOUT = """
             SELECT count(*) FROM approval WHERE customers @> ARRAY[:customer]::uuid[] AND asked_at >= :since
             """;
+
+    private static final String ASKS_ABOUT_OF = """
+            SELECT count(*) FROM approval WHERE customers @> ARRAY[:customer]::uuid[] AND asked_at >= :since
+              AND actor = ANY(:actors)
+            """;
+
+    // What was agreed to has a time until which it held, whatever became of it later.
+    private static final String FIGURES = """
+            SELECT actor, count(*) AS asked, count(*) FILTER (WHERE valid_until IS NOT NULL) AS agreed,
+                   count(*) FILTER (WHERE state = 'REFUSED') AS refused,
+                   count(*) FILTER (WHERE state = 'LAPSED') AS lapsed
+            FROM approval WHERE actor = ANY(:actors) AND asked_at >= :since GROUP BY actor
+            """;
+
+    private static final String ASKED_BY = COLUMNS
+            + " WHERE actor = ANY(:actors) AND asked_at >= :since ORDER BY asked_at DESC LIMIT :limit";
 
     private static final String AGREE = """
             UPDATE approval SET state = 'AGREED', way = :way, decided_by = :by, for_whom = :whom, decided_at = :at,
@@ -202,6 +220,30 @@ class ApprovalTable {
     int asksAbout(UUID customer, Instant since) {
         return db.sql(ASKS_ABOUT).param("customer", customer).param("since", Timestamp.from(since))
                 .query(Integer.class).single();
+    }
+
+    int asksAbout(UUID customer, Collection<String> actors, Instant since) {
+        return db.sql(ASKS_ABOUT_OF).param("customer", customer).param("actors", actors.toArray(String[]::new))
+                .param("since", Timestamp.from(since)).query(Integer.class).single();
+    }
+
+    /** What became of the requests of one account. */
+    record Figures(int asked, int agreed, int refused, int lapsed) {}
+
+    /** By account; who has asked for nothing is not among them. */
+    Map<String, Figures> figures(Collection<String> actors, Instant since) {
+        Map<String, Figures> figures = new HashMap<>();
+        db.sql(FIGURES).param("actors", actors.toArray(String[]::new)).param("since", Timestamp.from(since))
+                .query(row -> {
+                    figures.put(row.getString("actor"), new Figures(row.getInt("asked"), row.getInt("agreed"),
+                            row.getInt("refused"), row.getInt("lapsed")));
+                });
+        return figures;
+    }
+
+    List<Approval> askedBy(Collection<String> actors, Instant since, int limit) {
+        return db.sql(ASKED_BY).param("actors", actors.toArray(String[]::new)).param("since", Timestamp.from(since))
+                .param("limit", limit).query(ApprovalTable::row).list();
     }
 
     boolean agree(String id, Decided decided, Duration window) {

@@ -21,6 +21,18 @@ import java.util.UUID;
 record ApprovalView(String id, String title, String lead, Map<String, String> facts, List<Field> fields, Standing state,
         List<Check> checks, Decision decision, @Nullable Use use) {
 
+    /**
+     * What whoever asks did lately beside their peers.
+     *
+     * @param beside with whom, or why with nobody
+     * @param lines what was counted; the middle of the peers is empty where there are too few
+     * @param customer about this very customer; empty where the request names none or several
+     */
+    record Beside(String who, String beside, boolean compares, List<Line> lines, String customer) {}
+
+    /** One figure. */
+    record Line(String word, String own, String peers) {}
+
     /** A line of a list. */
     record Row(String id, String title, String who, String what, String kind, String word, String at,
             @Nullable Instant from, @Nullable Instant until) {}

@@ -170,6 +170,31 @@ class ApprovalWords {
         return checks;
     }
 
+    /** Figures and no verdict: what they mean is for whoever decides. */
+    ApprovalView.Beside beside(Approval one, Comparison found) {
+        Comparison.Work own = found.own();
+        Comparison.Medians middle = found.medians();
+        List<ApprovalView.Line> lines = List.of(line("asked", own.asked(), middle.asked(), found),
+                line("agreed", own.agreed(), middle.agreed(), found),
+                line("refused", own.refused(), middle.refused(), found),
+                line("lapsed", own.lapsed(), middle.lapsed(), found),
+                line("careless", own.careless(), middle.careless(), found),
+                line("customers", own.customers(), middle.customers(), found),
+                line("searches", own.searches(), middle.searches(), found));
+        Comparison.AboutCustomer customer = found.customer();
+        return new ApprovalView.Beside(person(one.request().actor()), found.compares()
+                ? words.of("approval.beside.peers", found.peers())
+                : words.of("approval.beside.few", found.peers(), Comparison.PEERS_MIN), found.compares(), lines,
+                customer.one() ? words.of("approval.beside.customer", customer.asked(), customer.askedByOthers(),
+                        customer.views()) : "");
+    }
+
+    private ApprovalView.Line line(String what, int own, double middle, Comparison found) {
+        return new ApprovalView.Line(words.of("approval.beside." + what), names.number(own),
+                !found.compares() ? "" : middle == Math.rint(middle) ? names.number((long) middle)
+                        : String.format(Locale.ROOT, "%,.1f", middle));
+    }
+
     private ApprovalView.Decision decision(Approval one, Routing.Answer answer, boolean mine, Caller reader) {
         boolean may = one.state() == State.PROPOSED && answer.may();
         boolean decider = one.decided().filter(decided -> decided.by().equals(reader.id())).isPresent();

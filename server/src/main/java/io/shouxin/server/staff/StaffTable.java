@@ -11,10 +11,13 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** All SQL about people. */
 @Repository
@@ -99,6 +102,17 @@ class StaffTable {
                 SELECT superior FROM staff_person WHERE number = :number
                 UNION SELECT p.superior FROM staff_person p JOIN above ON p.number = above.superior)
             SELECT EXISTS (SELECT 1 FROM above WHERE superior = :superior)
+            """;
+
+    // Every account of everybody who has one in this department with one of these roles today.
+    private static final String PEERS = """
+            SELECT COALESCE(a.main, a.number) AS person, a.number FROM staff_person a
+            WHERE COALESCE(a.main, a.number) IN (
+                SELECT COALESCE(p.main, p.number) FROM staff_person p JOIN staff_role r ON r.number = p.number
+                WHERE p.department = :department AND p.active AND r.role = ANY(:roles)
+                  AND r.valid_from <= :today AND (r.valid_to IS NULL OR r.valid_to >= :today))
+              AND COALESCE(a.main, a.number) <> :person
+            ORDER BY a.number LIMIT :limit
             """;
 
     private static final String ROLES_MEETING = """
@@ -280,6 +294,17 @@ class StaffTable {
     /** Whether one main account reports to the other, at whatever distance. */
     boolean reportsTo(String person, String superior) {
         return db.sql(REPORTS_TO).param("number", person).param("superior", superior).query(Boolean.class).single();
+    }
+
+    /** Natural persons and their accounts. */
+    Map<String, List<String>> peers(Person of, LocalDate today, int limit) {
+        Map<String, List<String>> peers = new TreeMap<>();
+        db.sql(PEERS).param("department", of.department()).param("roles", of.roles().toArray(String[]::new))
+                .param("today", today).param("person", of.person()).param("limit", limit).query(row -> {
+                    peers.computeIfAbsent(row.getString("person"), person -> new ArrayList<>())
+                            .add(row.getString("number"));
+                });
+        return peers;
     }
 
     /** The roles of the same natural person that are valid on one of the grant's days, the grant itself left out. */
