@@ -76,8 +76,8 @@ class ApprovalPages {
         Approval approval = approvals.required(id);
         Routing.Answer answer = approvals.routing(approval, caller);
         requireReader(approval, answer, caller);
-        model.addAttribute("approval",
-                words.view(approval, answer, approvals.asksLately(approval), caller));
+        model.addAttribute("approval", words.view(approval, answer,
+                new ApprovalWords.Told(approvals.asksLately(approval), approvals.posts(approval)), caller));
         model.addAttribute("proof", stepUp.freshUntil(caller).isEmpty());
         model.addAttribute("byCode", approval.request().actor().equals(caller.id()) && codes.offered(approval));
         model.addAttribute("onSite", approval.state() == Approval.State.PROPOSED

@@ -6,6 +6,7 @@ import io.shouxin.core.policy.ExactRequest;
 import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.Operation;
 import io.shouxin.core.policy.Register;
+import io.shouxin.core.policy.Scene;
 import io.shouxin.server.approval.Approval.State;
 import io.shouxin.server.approval.ApprovalView.Check;
 import io.shouxin.server.approval.ApprovalView.Standing;
@@ -14,6 +15,7 @@ import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.register.RegisterWords;
 import io.shouxin.server.register.Registers;
+import io.shouxin.server.staff.Person;
 
 import org.springframework.stereotype.Component;
 
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Requests in words. */
 @Component
@@ -101,7 +104,7 @@ class ApprovalWords {
         return words.of("approval.what." + request.operation().code(), names.list(fields), request.customers().size());
     }
 
-    ApprovalView view(Approval one, Routing.Answer answer, int asksOfCustomer, Caller reader) {
+    ApprovalView view(Approval one, Routing.Answer answer, Told told, Caller reader) {
         Register register = registers.register(one.register());
         ExactRequest request = one.request();
         boolean mine = request.actor().equals(reader.id());
@@ -114,6 +117,9 @@ class ApprovalWords {
             facts.put(words.of("approval.fact.customer"), customers(request));
         }
         facts.put(words.of("approval.fact.asked"), times.text(one.asked().at()));
+        if (one.state() == State.PROPOSED) {
+            facts.put(words.of("approval.fact.decides"), deciders(one, register, told));
+        }
         one.decided().ifPresent(decided -> {
             facts.put(words.of(decided.validUntil().isPresent() ? "approval.fact.agreed" : "approval.fact.refused"),
                     decided.inPlaceOf().map(whom -> words.of("approval.fact.by-for", person(decided.by()),
@@ -125,7 +131,35 @@ class ApprovalWords {
             }
         });
         return new ApprovalView(one.id(), title(one, register), lead(one, register), facts, fields(request, register),
-                standing(one), checks(one, asksOfCustomer), decision(one, answer, mine, reader), use(one, mine));
+                standing(one), checks(one, told), decision(one, answer, mine, reader), use(one, mine));
+    }
+
+    /**
+     * What the door knows of a request beside itself.
+     *
+     * @param posts whom the scene's words that are no roles mean
+     */
+    record Told(int asksOfCustomer, Map<String, Optional<Person>> posts) {}
+
+    private static Optional<Scene> scene(Approval one, Register register) {
+        return Optional.ofNullable(register.scenes().get(one.request().scene()));
+    }
+
+    private String deciders(Approval one, Register register, Told told) {
+        return names.list(scene(one, register).map(scene -> scene.terms().approvers()).orElse(Set.of()).stream()
+                .map(code -> told.posts().containsKey(code) ? post(code, told.posts().get(code))
+                        : names.role(register, code)).toList());
+    }
+
+    private String post(String code, Optional<Person> person) {
+        return words.of("approval.post", words.of("register.value." + code),
+                person.map(one -> person(one.number())).orElse(words.of("approval.vacant")));
+    }
+
+    /** Nobody has the only post that the scene names, and no role is named beside it. */
+    private boolean vacant(Approval one, Told told) {
+        return scene(one, registers.register(one.register())).map(scene -> scene.terms().approvers()).orElse(Set.of())
+                .stream().allMatch(code -> told.posts().containsKey(code) && told.posts().get(code).isEmpty());
     }
 
     private String lead(Approval one, Register register) {
@@ -157,16 +191,21 @@ class ApprovalWords {
         return fields;
     }
 
-    private List<Check> checks(Approval one, int asksOfCustomer) {
-        if (one.request().operation() == Operation.SEARCH) {
-            return List.of(new Check("ok", words.of("approval.check.other")));
-        }
+    private List<Check> checks(Approval one, Told told) {
         List<Check> checks = new ArrayList<>();
+        if (one.state() == State.PROPOSED && vacant(one, told)) {
+            checks.add(new Check("warn", words.of("approval.check.vacant")));
+        }
+        if (one.request().operation() == Operation.SEARCH) {
+            checks.add(new Check("ok", words.of("approval.check.other")));
+            return checks;
+        }
         checks.add(one.request().ticket().isEmpty() ? new Check("warn", words.of("approval.check.no-ticket"))
                 : one.asked().ticketHeld() ? new Check("ok", words.of("approval.check.ticket"))
                 : new Check("warn", words.of("approval.check.ticket-bad")));
         checks.add(new Check("ok", words.of("approval.check.other")));
-        checks.add(new Check(asksOfCustomer > 1 ? "warn" : "ok", words.of("approval.check.often", asksOfCustomer)));
+        checks.add(new Check(told.asksOfCustomer() > 1 ? "warn" : "ok",
+                words.of("approval.check.often", told.asksOfCustomer())));
         return checks;
     }
 

@@ -378,6 +378,11 @@ public class Approvals {
         return routing.answer(approval, present(approval), by);
     }
 
+    /** Whom the scene's words that are no roles mean for this request; nobody where such a post is vacant. */
+    Map<String, Optional<Person>> posts(Approval approval) {
+        return scenePresent(approval).map(scene -> routing.byPost(scene, approval.request().actor())).orElse(Map.of());
+    }
+
     Optional<Scene> scenePresent(Approval approval) {
         return Optional.ofNullable(registers.register(approval.register()).scenes().get(approval.request().scene()))
                 .filter(scene -> scene.equals(registers.inForce().register().scenes().get(scene.code())));

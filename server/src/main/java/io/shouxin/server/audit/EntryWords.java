@@ -38,7 +38,7 @@ class EntryWords {
             "staff.end-sessions",
             "staff.factor-proof", "staff.factor-enrol", "staff.factor-remove", "staff.factor-codes",
             "staff.factor-reset", "staff.sign-in-begin",
-            "staff.add-department",
+            "staff.add-department", "staff.name-head",
             "staff.add-service", "staff.new-key", "staff.revoke-service",
             "keys.seal", "keys.propose", "keys.accept", "keys.refuse", "keys.withdraw", "keys.unseal", "keys.open",
             "keys.make-root", "keys.hand-out", "keys.rotate", "keys.destroy-root",

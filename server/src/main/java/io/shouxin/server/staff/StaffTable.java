@@ -149,6 +149,19 @@ class StaffTable {
             ON CONFLICT (code) DO NOTHING
             """;
 
+    // From a department up to the root; the distance only guards a ring of parents.
+    private static final String LINE = """
+            WITH RECURSIVE line AS (
+                SELECT code, parent, head, 0 AS far FROM staff_department WHERE code = :code
+                UNION ALL SELECT d.code, d.parent, d.head, line.far + 1
+                FROM staff_department d JOIN line ON d.code = line.parent WHERE line.far < 50)
+            SELECT code, head FROM line ORDER BY far
+            """;
+
+    private static final String SET_HEAD = """
+            UPDATE staff_department SET head = :head WHERE code = :code AND head IS DISTINCT FROM :head
+            """;
+
     private static final String PASSWORD = "SELECT password FROM staff_person WHERE number = :number AND active";
 
     private static final String SET_PASSWORD = """
@@ -343,6 +356,19 @@ class StaffTable {
     boolean add(Department department) {
         return db.sql(ADD_DEPARTMENT).param("code", department.code()).param("parent", department.parent().orElse(null))
                 .param("zh", department.nameZh()).param("en", department.nameEn()).update() == 1;
+    }
+
+    /** A department and who is named as its head. */
+    record Headed(String code, Optional<String> head) {}
+
+    /** The department and those above it, up to the root. */
+    List<Headed> line(String code) {
+        return db.sql(LINE).param("code", code).query((row, i) -> new Headed(row.getString("code"),
+                Optional.ofNullable(row.getString("head")))).list();
+    }
+
+    boolean setHead(String code, Optional<String> head) {
+        return db.sql(SET_HEAD).param("code", code).param("head", head.orElse(null), Types.VARCHAR).update() == 1;
     }
 
     List<Department> departments() {
