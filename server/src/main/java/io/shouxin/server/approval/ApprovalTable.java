@@ -15,6 +15,7 @@ import org.springframework.stereotype.Repository;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,9 +41,9 @@ class ApprovalTable {
 
     private static final String ADD = """
             INSERT INTO approval (id, hash, actor, scene, register, operation, customers, fields, purpose, ticket,
-                                  row_cap, kind, words, ticket_held, asked_at, lapses_at, seconds, once, state)
+                                  row_cap, kind, words, ticket_held, asked_at, lapses_at, seconds, once, state, clock)
             VALUES (:id, :hash, :actor, :scene, :register, :operation, :customers, :fields, :purpose, :ticket,
-                    :rows, :kind, :words, :held, :at, :lapses, :seconds, :once, 'PROPOSED')
+                    :rows, :kind, :words, :held, :at, :lapses, :seconds, :once, 'PROPOSED', :clock)
             ON CONFLICT DO NOTHING
             """;
 
@@ -112,12 +113,13 @@ class ApprovalTable {
             """;
 
     private static final String OVERDUE = COLUMNS + """
-            WHERE state = 'PROPOSED' AND lapses_at <= :now OR state = 'AGREED' AND valid_until <= :now
+            WHERE (state = 'PROPOSED' AND lapses_at <= :now OR state = 'AGREED' AND valid_until <= :now)
+              AND clock IS NOT DISTINCT FROM :clock
             ORDER BY asked_at LIMIT :limit FOR UPDATE SKIP LOCKED
             """;
 
     private static final String ALL_OPEN = COLUMNS
-            + " WHERE state IN ('PROPOSED', 'AGREED') ORDER BY asked_at FOR UPDATE";
+            + " WHERE state IN ('PROPOSED', 'AGREED') AND clock IS NULL ORDER BY asked_at FOR UPDATE";
 
     private static final String LATEST = "SELECT latest FROM approval_clock";
 
@@ -158,8 +160,13 @@ class ApprovalTable {
         this.db = db;
     }
 
-    /** A request to be written down; its state is {@code PROPOSED}. */
-    record NewRow(String id, ExactRequest request, int register, Asked asked, boolean once) {}
+    /**
+     * A request to be written down; its state is {@code PROPOSED}.
+     *
+     * @param clock the name of the clock it goes by, if not the true one
+     */
+    record NewRow(String id, ExactRequest request, int register, Asked asked, boolean once,
+            Optional<String> clock) {}
 
     /** False where the id is taken, or the same request is open already. */
     boolean add(NewRow row) {
@@ -173,7 +180,8 @@ class ApprovalTable {
                 .param("kind", row.asked().kind()).param("words", row.asked().words())
                 .param("held", row.asked().ticketHeld()).param("at", Timestamp.from(row.asked().at()))
                 .param("lapses", Timestamp.from(row.asked().lapsesAt()))
-                .param("seconds", row.asked().window().toSeconds()).param("once", row.once()).update() == 1;
+                .param("seconds", row.asked().window().toSeconds()).param("once", row.once())
+                .param("clock", row.clock().orElse(null), Types.VARCHAR).update() == 1;
     }
 
     Optional<Approval> find(String id) {
@@ -268,9 +276,10 @@ class ApprovalTable {
         return db.sql(USE).param("id", id).param("at", Timestamp.from(at)).update() == 1;
     }
 
-    /** What nobody decided in time and what was not used in time; locked, those of another node left out. */
-    List<Approval> overdue(Instant now, int limit) {
+    /** What nobody decided or used in time, by this clock; locked, and those of another node left out. */
+    List<Approval> overdue(Instant now, Optional<String> clock, int limit) {
         return db.sql(OVERDUE).param("now", Timestamp.from(now)).param("limit", limit)
+                .param("clock", clock.orElse(null), Types.VARCHAR)
                 .query(ApprovalTable::row).list();
     }
 
