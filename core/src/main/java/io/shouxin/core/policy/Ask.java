@@ -49,6 +49,12 @@ public record Ask(
                 scenes, usedUp);
     }
 
+    /** The same, where this much of the asker's budget is used up. */
+    public Ask usedUp(Set<Budget> families) {
+        return new Ask(actor, roles, purpose, fields, ticket, consents, state, at, address, held, channel, extent,
+                agreed, families);
+    }
+
     /** Leaves out what the caller wrote: a field's name may be somebody's phone number. */
     @Override
     public String toString() {

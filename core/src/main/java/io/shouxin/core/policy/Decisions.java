@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * very request, and until then the field takes the form that the scene leaves it.
  *
  * <p>What is given in the clear counts against the asker's budget. Where it is used up, nothing more of that
- * family is given in the clear unless a scene {@code beyond-budget} has been agreed to.
+ * family is given in the clear unless a scene {@code beyond-budget} has been agreed to. A search counts whatever
+ * form the rule gives, because finding somebody is an answer of its own.
  *
  * <p>With several roles a field takes the most open form that one rule gives; forms are never combined
  * into something no rule says. A rule that refuses a field keeps its own role from it, not another's.
@@ -196,8 +197,9 @@ public final class Decisions {
                 }
             }
         }
-        Budget family = register.classes().get(field.classCode()).budget();
-        if (left == Form.CLEAR && !beyond && ask.usedUp().contains(family)) {
+        Budget family = register.budgetOf(field, ask.extent());
+        boolean counts = left == Form.CLEAR || family == Budget.SEARCH && left != Form.REFUSED;
+        if (counts && !beyond && ask.usedUp().contains(family)) {
             reasons.add(Reason.Kind.BUDGET_USED_UP.of(Word.of(family)));
             left = Form.REFUSED;
         }

@@ -33,10 +33,11 @@ record Declared(Set<String> classes, Set<String> roles, Set<String> fields, Set<
         return several(part, key, roles, Problem.Kind.UNKNOWN_ROLE);
     }
 
-    /** Roles, or the word for somebody's superior. */
+    /** Roles, or the words for somebody's superior and for the person accountable. */
     Set<String> approvers(Part part, String key) {
         Set<String> known = new LinkedHashSet<>(roles);
         known.add(Scene.SUPERIOR);
+        known.add(Scene.ACCOUNTABLE);
         return several(part, key, known, Problem.Kind.UNKNOWN_ROLE);
     }
 

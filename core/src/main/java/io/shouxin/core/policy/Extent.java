@@ -13,6 +13,9 @@ public record Extent(Operation operation, int customers) {
     /** One customer, to be shown. */
     public static final Extent ONE = new Extent(Operation.REVEAL, 1);
 
+    /** One search, of which nobody knows yet whom it finds. */
+    public static final Extent SEARCH = new Extent(Operation.SEARCH, 1);
+
     public Extent {
         Objects.requireNonNull(operation);
         if (customers < 1) {

@@ -6,5 +6,7 @@ public enum Operation implements Word {
     /** Shown to somebody, customer by customer. */
     REVEAL,
     /** Written into a file that leaves the door. */
-    EXPORT
+    EXPORT,
+    /** Somebody looks for a customer by a value they have. */
+    SEARCH
 }

@@ -48,6 +48,11 @@ public record Register(
                 .filter(rule -> rule.role().equals(role) && rule.purpose().equals(purpose)).findFirst();
     }
 
+    /** What is used up by giving this field: a search is counted as such, whatever it looks by. */
+    Budget budgetOf(Field field, Extent extent) {
+        return extent.operation() == Operation.SEARCH ? Budget.SEARCH : classes.get(field.classCode()).budget();
+    }
+
     /** The limit of a person in these roles: the widest of their roles' own lines, else the line for everybody. */
     public BudgetLimit budget(Budget family, Set<String> roles) {
         return budgets.stream()

@@ -86,7 +86,16 @@ final class RegisterReader {
     private DataClass dataClass(Part part) {
         return new DataClass(part.name(), part.text("zh"), part.text("en"), level(part),
                 part.word("family", Family.class, null),
-                part.word("budget", Budget.class, null));
+                budget(part));
+    }
+
+    private static Budget budget(Part part) {
+        Budget budget = part.word("budget", Budget.class, null);
+        if (budget == Budget.SEARCH && part.optionalText("budget").filter(Word.of(budget)::equals).isPresent()) {
+            part.note("budget", Problem.Kind.UNKNOWN_WORD, Word.of(budget), Arrays.stream(Budget.values())
+                    .filter(one -> one != Budget.SEARCH).map(one -> Word.of(one)).toList());
+        }
+        return budget;
     }
 
     private static int level(Part part) {

@@ -20,6 +20,9 @@ public record Scene(String code, String zh, String en, Covers covers, Terms term
     /** Word for the superior of whoever asks, in place of a role. */
     public static final String SUPERIOR = "superior";
 
+    /** Word for the person who answers for such requests where whoever asks works, in place of a role. */
+    public static final String ACCOUNTABLE = "accountable";
+
     public Scene {
         Objects.requireNonNull(code);
         Objects.requireNonNull(zh);
@@ -55,7 +58,7 @@ public record Scene(String code, String zh, String en, Covers covers, Terms term
     /**
      * Who agrees, how, and for how long.
      *
-     * @param approvers codes of roles, or {@link #SUPERIOR}; one of them is enough
+     * @param approvers codes of roles, {@link #SUPERIOR} or {@link #ACCOUNTABLE}; one of them is enough
      * @param window from the moment of agreement; a person may make it shorter, nobody longer
      * @param once one request and no second one, even within the window
      */
@@ -84,8 +87,7 @@ public record Scene(String code, String zh, String en, Covers covers, Terms term
                 && ask.extent().customers() > covers.moreThan()
                 && covers.outside().map(hours -> !hours.contains(ask.at().withZoneSameInstant(register.zone())))
                         .orElse(true)
-                && (!covers.beyondBudget()
-                        || ask.usedUp().contains(register.classes().get(field.classCode()).budget()));
+                && (!covers.beyondBudget() || ask.usedUp().contains(register.budgetOf(field, ask.extent())));
     }
 
     /** The same without what depends on the single request: how many customers, when, how much before. */

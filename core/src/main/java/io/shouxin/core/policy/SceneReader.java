@@ -2,6 +2,7 @@
 package io.shouxin.core.policy;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,9 @@ final class SceneReader {
                     List.of(Form.REFUSED.code(), Form.MASKED.code()));
             otherwise = Form.REFUSED;
         }
-        if (otherwise == Form.MASKED && covers.forms().stream().anyMatch(form -> form != Form.CLEAR)) {
+        if (otherwise == Form.MASKED && covers.operation() == Operation.SEARCH) {
+            part.note("otherwise", Problem.Kind.UNKNOWN_WORD, otherwise.code(), List.of(Form.REFUSED.code()));
+        } else if (otherwise == Form.MASKED && covers.forms().stream().anyMatch(form -> form != Form.CLEAR)) {
             // What needs agreement would be what is given without it.
             part.note("otherwise", Problem.Kind.UNKNOWN_WORD, otherwise.code(), List.of(Form.REFUSED.code()));
         }
@@ -42,7 +45,10 @@ final class SceneReader {
         if (classes.isEmpty()) {
             empty(part, "classes");
         }
-        Set<Form> forms = part.several("forms", Form.class, Set.of(Form.CLEAR));
+        Operation operation = part.word("operation", Operation.class, Operation.REVEAL);
+        // A search answers whether there is somebody, whatever its rule would show of them.
+        Set<Form> forms = part.several("forms", Form.class, operation == Operation.SEARCH
+                ? EnumSet.of(Form.CLEAR, Form.MASKED, Form.TOKEN) : Set.of(Form.CLEAR));
         if (forms.contains(Form.REFUSED)) {
             part.note("forms", Problem.Kind.UNKNOWN_WORD, Form.REFUSED.code(),
                     List.of(Form.CLEAR.code(), Form.MASKED.code(), Form.TOKEN.code()));
@@ -50,7 +56,7 @@ final class SceneReader {
         if (forms.isEmpty()) {
             empty(part, "forms");
         }
-        return new Scene.Covers(part.word("operation", Operation.class, Operation.REVEAL), classes, forms,
+        return new Scene.Covers(operation, classes, forms,
                 some(part, "roles", declared.roles(part, "roles")),
                 some(part, "purposes", declared.purposes(part, "purposes")),
                 part.number("more-than", 0, CUSTOMERS_MAX).orElse(0), hours(part), part.flag("beyond-budget"));

@@ -30,13 +30,17 @@ class ApprovalPages {
 
     private final Approvals approvals;
     private final Codes codes;
+    private final Comparisons comparisons;
     private final ApprovalWords words;
     private final StepUp stepUp;
     private final Standing standing;
 
-    ApprovalPages(Approvals approvals, Codes codes, ApprovalWords words, StepUp stepUp, Standing standing) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // The doors it leads to.
+    ApprovalPages(Approvals approvals, Codes codes, Comparisons comparisons, ApprovalWords words, StepUp stepUp,
+            Standing standing) {
         this.approvals = approvals;
         this.codes = codes;
+        this.comparisons = comparisons;
         this.words = words;
         this.stepUp = stepUp;
         this.standing = standing;
@@ -53,7 +57,10 @@ class ApprovalPages {
 
     @GetMapping("/approvals/{id}")
     String one(@PathVariable String id, Model model) {
-        show(id, model);
+        Approval approval = show(id, model);
+        if (!approval.request().actor().equals(Callers.present().id())) {
+            comparisons.of(approval).ifPresent(found -> model.addAttribute("beside", words.beside(approval, found)));
+        }
         return "approval/approval";
     }
 
@@ -64,19 +71,20 @@ class ApprovalPages {
         return "approval/approval :: deciding";
     }
 
-    private void show(String id, Model model) {
+    private Approval show(String id, Model model) {
         Caller caller = Callers.present();
         Approval approval = approvals.required(id);
         Routing.Answer answer = approvals.routing(approval, caller);
         requireReader(approval, answer, caller);
-        model.addAttribute("approval",
-                words.view(approval, answer, approvals.asksLately(approval), caller));
+        model.addAttribute("approval", words.view(approval, answer,
+                new ApprovalWords.Told(approvals.asksLately(approval), approvals.posts(approval)), caller));
         model.addAttribute("export", approval.request().term("export").orElse(null));
         model.addAttribute("proof", stepUp.freshUntil(caller).isEmpty());
         model.addAttribute("byCode", approval.request().actor().equals(caller.id()) && codes.offered(approval));
         model.addAttribute("onSite", approval.state() == Approval.State.PROPOSED
                 && approval.request().actor().equals(caller.id()) && approvals.scenePresent(approval)
                         .filter(scene -> scene.terms().ways().contains(Way.ON_SITE)).isPresent());
+        return approval;
     }
 
     /** Whoever asked, decided or may decide, and those who read the ledger; for others it is not there. */

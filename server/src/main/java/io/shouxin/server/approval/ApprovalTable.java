@@ -15,11 +15,14 @@ import org.springframework.stereotype.Repository;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,9 +41,10 @@ class ApprovalTable {
 
     private static final String ADD = """
             INSERT INTO approval (id, hash, actor, scene, register, operation, customers, fields, purpose, ticket,
-                                  row_cap, terms, kind, words, ticket_held, asked_at, lapses_at, seconds, once, state)
+                                  row_cap, terms, kind, words, ticket_held, asked_at, lapses_at, seconds, once, state,
+                                  clock)
             VALUES (:id, :hash, :actor, :scene, :register, :operation, :customers, :fields, :purpose, :ticket,
-                    :rows, :terms, :kind, :words, :held, :at, :lapses, :seconds, :once, 'PROPOSED')
+                    :rows, :terms, :kind, :words, :held, :at, :lapses, :seconds, :once, 'PROPOSED', :clock)
             ON CONFLICT DO NOTHING
             """;
 
@@ -70,6 +74,22 @@ class ApprovalTable {
             SELECT count(*) FROM approval WHERE customers @> ARRAY[:customer]::uuid[] AND asked_at >= :since
             """;
 
+    private static final String ASKS_ABOUT_OF = """
+            SELECT count(*) FROM approval WHERE customers @> ARRAY[:customer]::uuid[] AND asked_at >= :since
+              AND actor = ANY(:actors)
+            """;
+
+    // What was agreed to has a time until which it held, whatever became of it later.
+    private static final String FIGURES = """
+            SELECT actor, count(*) AS asked, count(*) FILTER (WHERE valid_until IS NOT NULL) AS agreed,
+                   count(*) FILTER (WHERE state = 'REFUSED') AS refused,
+                   count(*) FILTER (WHERE state = 'LAPSED') AS lapsed
+            FROM approval WHERE actor = ANY(:actors) AND asked_at >= :since GROUP BY actor
+            """;
+
+    private static final String ASKED_BY = COLUMNS
+            + " WHERE actor = ANY(:actors) AND asked_at >= :since ORDER BY asked_at DESC LIMIT :limit";
+
     private static final String AGREE = """
             UPDATE approval SET state = 'AGREED', way = :way, decided_by = :by, for_whom = :whom, decided_at = :at,
                    valid_until = :until, seconds = :seconds, note = :note
@@ -94,12 +114,13 @@ class ApprovalTable {
             """;
 
     private static final String OVERDUE = COLUMNS + """
-            WHERE state = 'PROPOSED' AND lapses_at <= :now OR state = 'AGREED' AND valid_until <= :now
+            WHERE (state = 'PROPOSED' AND lapses_at <= :now OR state = 'AGREED' AND valid_until <= :now)
+              AND clock IS NOT DISTINCT FROM :clock
             ORDER BY asked_at LIMIT :limit FOR UPDATE SKIP LOCKED
             """;
 
     private static final String ALL_OPEN = COLUMNS
-            + " WHERE state IN ('PROPOSED', 'AGREED') ORDER BY asked_at FOR UPDATE";
+            + " WHERE state IN ('PROPOSED', 'AGREED') AND clock IS NULL ORDER BY asked_at FOR UPDATE";
 
     private static final String LATEST = "SELECT latest FROM approval_clock";
 
@@ -140,8 +161,13 @@ class ApprovalTable {
         this.db = db;
     }
 
-    /** A request to be written down; its state is {@code PROPOSED}. */
-    record NewRow(String id, ExactRequest request, int register, Asked asked, boolean once) {}
+    /**
+     * A request to be written down; its state is {@code PROPOSED}.
+     *
+     * @param clock the name of the clock it goes by, if not the true one
+     */
+    record NewRow(String id, ExactRequest request, int register, Asked asked, boolean once,
+            Optional<String> clock) {}
 
     /** False where the id is taken, or the same request is open already. */
     boolean add(NewRow row) {
@@ -156,7 +182,8 @@ class ApprovalTable {
                 .param("kind", row.asked().kind()).param("words", row.asked().words())
                 .param("held", row.asked().ticketHeld()).param("at", Timestamp.from(row.asked().at()))
                 .param("lapses", Timestamp.from(row.asked().lapsesAt()))
-                .param("seconds", row.asked().window().toSeconds()).param("once", row.once()).update() == 1;
+                .param("seconds", row.asked().window().toSeconds()).param("once", row.once())
+                .param("clock", row.clock().orElse(null), Types.VARCHAR).update() == 1;
     }
 
     Optional<Approval> find(String id) {
@@ -205,6 +232,30 @@ class ApprovalTable {
                 .query(Integer.class).single();
     }
 
+    int asksAbout(UUID customer, Collection<String> actors, Instant since) {
+        return db.sql(ASKS_ABOUT_OF).param("customer", customer).param("actors", actors.toArray(String[]::new))
+                .param("since", Timestamp.from(since)).query(Integer.class).single();
+    }
+
+    /** What became of the requests of one account. */
+    record Figures(int asked, int agreed, int refused, int lapsed) {}
+
+    /** By account; who has asked for nothing is not among them. */
+    Map<String, Figures> figures(Collection<String> actors, Instant since) {
+        Map<String, Figures> figures = new HashMap<>();
+        db.sql(FIGURES).param("actors", actors.toArray(String[]::new)).param("since", Timestamp.from(since))
+                .query(row -> {
+                    figures.put(row.getString("actor"), new Figures(row.getInt("asked"), row.getInt("agreed"),
+                            row.getInt("refused"), row.getInt("lapsed")));
+                });
+        return figures;
+    }
+
+    List<Approval> askedBy(Collection<String> actors, Instant since, int limit) {
+        return db.sql(ASKED_BY).param("actors", actors.toArray(String[]::new)).param("since", Timestamp.from(since))
+                .param("limit", limit).query(ApprovalTable::row).list();
+    }
+
     boolean agree(String id, Decided decided, Duration window) {
         return db.sql(AGREE).param("id", id).param("way", decided.way().map(Way::name).orElse(null))
                 .param("by", decided.by()).param("whom", decided.inPlaceOf().orElse(null))
@@ -227,9 +278,10 @@ class ApprovalTable {
         return db.sql(USE).param("id", id).param("at", Timestamp.from(at)).update() == 1;
     }
 
-    /** What nobody decided in time and what was not used in time; locked, those of another node left out. */
-    List<Approval> overdue(Instant now, int limit) {
+    /** What nobody decided or used in time, by this clock; locked, and those of another node left out. */
+    List<Approval> overdue(Instant now, Optional<String> clock, int limit) {
         return db.sql(OVERDUE).param("now", Timestamp.from(now)).param("limit", limit)
+                .param("clock", clock.orElse(null), Types.VARCHAR)
                 .query(ApprovalTable::row).list();
     }
 

@@ -21,6 +21,18 @@ import java.util.UUID;
 record ApprovalView(String id, String title, String lead, Map<String, String> facts, List<Field> fields, Standing state,
         List<Check> checks, Decision decision, @Nullable Use use) {
 
+    /**
+     * What whoever asks did lately beside their peers.
+     *
+     * @param beside with whom, or why with nobody
+     * @param lines what was counted; the middle of the peers is empty where there are too few
+     * @param customer about this very customer; empty where the request names none or several
+     */
+    record Beside(String who, String beside, boolean compares, List<Line> lines, String customer) {}
+
+    /** One figure. */
+    record Line(String word, String own, String peers) {}
+
     /** A line of a list. */
     record Row(String id, String title, String who, String what, String kind, String word, String at,
             @Nullable Instant from, @Nullable Instant until) {}
@@ -49,6 +61,10 @@ record ApprovalView(String id, String title, String lead, Map<String, String> fa
      */
     record Decision(boolean may, String why, boolean withdraw, boolean takeBack, Map<Long, String> windows) {}
 
-    /** The very request again, as the customer's page sends it. */
-    record Use(UUID customer, String purpose, String ticket, List<String> fields) {}
+    /**
+     * The very request again, as the customer's page sends it.
+     *
+     * @param customer null for a search, which goes on where it was begun
+     */
+    record Use(@Nullable UUID customer, String purpose, String ticket, List<String> fields) {}
 }

@@ -6,6 +6,7 @@ import io.shouxin.core.policy.ExactRequest;
 import io.shouxin.core.policy.Field;
 import io.shouxin.core.policy.Operation;
 import io.shouxin.core.policy.Register;
+import io.shouxin.core.policy.Scene;
 import io.shouxin.server.approval.Approval.State;
 import io.shouxin.server.approval.ApprovalView.Check;
 import io.shouxin.server.approval.ApprovalView.Standing;
@@ -14,6 +15,7 @@ import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.register.RegisterWords;
 import io.shouxin.server.register.Registers;
+import io.shouxin.server.staff.Person;
 
 import org.springframework.stereotype.Component;
 
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Requests in words. */
 @Component
@@ -98,8 +101,7 @@ class ApprovalWords {
 
     private String what(ExactRequest request, Register register) {
         List<String> fields = request.fields().stream().map(field -> names.field(register, field)).toList();
-        return words.of(request.operation() == Operation.REVEAL ? "approval.what.reveal" : "approval.what.export",
-                names.list(fields), request.customers().size());
+        return words.of("approval.what." + request.operation().code(), names.list(fields), request.customers().size());
     }
 
     /** What a file is bound to besides, in words: the lines of its terms that somebody has to judge. */
@@ -115,7 +117,7 @@ class ApprovalWords {
         return facts;
     }
 
-    ApprovalView view(Approval one, Routing.Answer answer, int asksOfCustomer, Caller reader) {
+    ApprovalView view(Approval one, Routing.Answer answer, Told told, Caller reader) {
         Register register = registers.register(one.register());
         ExactRequest request = one.request();
         boolean mine = request.actor().equals(reader.id());
@@ -127,9 +129,14 @@ class ApprovalWords {
             facts.put(words.of("approval.fact.ticket"),
                     request.ticket().orElse(words.of("approval.fact.no-ticket")));
         }
-        facts.put(words.of("approval.fact.customer"), customers(request));
+        if (request.operation() != Operation.SEARCH) {
+            facts.put(words.of("approval.fact.customer"), customers(request));
+        }
         facts.putAll(terms(request, register));
         facts.put(words.of("approval.fact.asked"), times.text(one.asked().at()));
+        if (one.state() == State.PROPOSED) {
+            facts.put(words.of("approval.fact.decides"), deciders(one, register, told));
+        }
         one.decided().ifPresent(decided -> {
             facts.put(words.of(decided.validUntil().isPresent() ? "approval.fact.agreed" : "approval.fact.refused"),
                     decided.inPlaceOf().map(whom -> words.of("approval.fact.by-for", person(decided.by()),
@@ -141,16 +148,52 @@ class ApprovalWords {
             }
         });
         return new ApprovalView(one.id(), title(one, register), lead(one, register), facts, fields(request, register),
-                standing(one), checks(one, asksOfCustomer), decision(one, answer, mine, reader), use(one, mine));
+                standing(one), checks(one, told), decision(one, answer, mine, reader), use(one, mine));
+    }
+
+    /**
+     * What the door knows of a request beside itself.
+     *
+     * @param posts whom the scene's words that are no roles mean
+     */
+    record Told(int asksOfCustomer, Map<String, Optional<Person>> posts) {}
+
+    private static Optional<Scene> scene(Approval one, Register register) {
+        return Optional.ofNullable(register.scenes().get(one.request().scene()));
+    }
+
+    private String deciders(Approval one, Register register, Told told) {
+        return names.list(scene(one, register).map(scene -> scene.terms().approvers()).orElse(Set.of()).stream()
+                .map(code -> told.posts().containsKey(code) ? post(code, told.posts().get(code))
+                        : names.role(register, code)).toList());
+    }
+
+    private String post(String code, Optional<Person> person) {
+        return words.of("approval.post", words.of("register.value." + code),
+                person.map(one -> person(one.number())).orElse(words.of("approval.vacant")));
+    }
+
+    /** Nobody has the only post that the scene names, and no role is named beside it. */
+    private boolean vacant(Approval one, Told told) {
+        return scene(one, registers.register(one.register())).map(scene -> scene.terms().approvers()).orElse(Set.of())
+                .stream().allMatch(code -> told.posts().containsKey(code) && told.posts().get(code).isEmpty());
     }
 
     private String lead(Approval one, Register register) {
-        String key = one.request().operation() == Operation.REVEAL ? "approval.lead.reveal" : "approval.lead.export";
+        String key = "approval.lead." + one.request().operation().code();
         List<String> fields = one.request().fields().stream().map(field -> names.field(register, field)).toList();
         return words.of(key, person(one.request().actor()), customers(one.request()), names.list(fields),
                 names.purpose(register, one.request().purpose()), minutes(one.asked().window().toMinutes()),
-                words.of(one.request().operation() == Operation.EXPORT ? "approval.uses.export"
-                        : one.once() ? "approval.uses.once" : "approval.uses.window"));
+                words.of(uses(one)));
+    }
+
+    private static String uses(Approval one) {
+        String often = one.once() ? "approval.uses.once" : "approval.uses.window";
+        return switch (one.request().operation()) {
+            case REVEAL -> often;
+            case SEARCH -> often + ".search";
+            case EXPORT -> "approval.uses.export";
+        };
     }
 
     /** The start of an id tells two customers apart and says nothing about either. */
@@ -176,18 +219,48 @@ class ApprovalWords {
         return fields;
     }
 
-    private List<Check> checks(Approval one, int asksOfCustomer) {
+    private List<Check> checks(Approval one, Told told) {
         List<Check> checks = new ArrayList<>();
-        if (one.request().operation() == Operation.EXPORT) {
-            // A ticket is about one customer; what a file is about stands in its facts.
-            return List.of(new Check("ok", words.of("approval.check.other")));
+        if (one.state() == State.PROPOSED && vacant(one, told)) {
+            checks.add(new Check("warn", words.of("approval.check.vacant")));
+        }
+        if (one.request().operation() != Operation.REVEAL) {
+            // A ticket is about one customer; a search has none yet, and what a file is about stands in its facts.
+            checks.add(new Check("ok", words.of("approval.check.other")));
+            return checks;
         }
         checks.add(one.request().ticket().isEmpty() ? new Check("warn", words.of("approval.check.no-ticket"))
                 : one.asked().ticketHeld() ? new Check("ok", words.of("approval.check.ticket"))
                 : new Check("warn", words.of("approval.check.ticket-bad")));
         checks.add(new Check("ok", words.of("approval.check.other")));
-        checks.add(new Check(asksOfCustomer > 1 ? "warn" : "ok", words.of("approval.check.often", asksOfCustomer)));
+        checks.add(new Check(told.asksOfCustomer() > 1 ? "warn" : "ok",
+                words.of("approval.check.often", told.asksOfCustomer())));
         return checks;
+    }
+
+    /** Figures and no verdict: what they mean is for whoever decides. */
+    ApprovalView.Beside beside(Approval one, Comparison found) {
+        Comparison.Work own = found.own();
+        Comparison.Medians middle = found.medians();
+        List<ApprovalView.Line> lines = List.of(line("asked", own.asked(), middle.asked(), found),
+                line("agreed", own.agreed(), middle.agreed(), found),
+                line("refused", own.refused(), middle.refused(), found),
+                line("lapsed", own.lapsed(), middle.lapsed(), found),
+                line("careless", own.careless(), middle.careless(), found),
+                line("customers", own.customers(), middle.customers(), found),
+                line("searches", own.searches(), middle.searches(), found));
+        Comparison.AboutCustomer customer = found.customer();
+        return new ApprovalView.Beside(person(one.request().actor()), found.compares()
+                ? words.of("approval.beside.peers", found.peers())
+                : words.of("approval.beside.few", found.peers(), Comparison.PEERS_MIN), found.compares(), lines,
+                customer.one() ? words.of("approval.beside.customer", customer.asked(), customer.askedByOthers(),
+                        customer.views()) : "");
+    }
+
+    private ApprovalView.Line line(String what, int own, double middle, Comparison found) {
+        return new ApprovalView.Line(words.of("approval.beside." + what), names.number(own),
+                !found.compares() ? "" : middle == Math.rint(middle) ? names.number((long) middle)
+                        : String.format(Locale.ROOT, "%,.1f", middle));
     }
 
     private ApprovalView.Decision decision(Approval one, Routing.Answer answer, boolean mine, Caller reader) {
@@ -201,9 +274,12 @@ class ApprovalWords {
 
     private static ApprovalView.Use use(Approval one, boolean mine) {
         ExactRequest request = one.request();
-        boolean usable = mine && one.state() == State.AGREED && request.operation() == Operation.REVEAL
-                && request.customers().size() == 1;
-        return usable ? new ApprovalView.Use(request.customers().get(0), request.purpose(),
+        if (!mine || one.state() != State.AGREED) {
+            return null;
+        }
+        boolean search = request.operation() == Operation.SEARCH;
+        boolean view = request.operation() == Operation.REVEAL && request.customers().size() == 1;
+        return search || view ? new ApprovalView.Use(search ? null : request.customers().get(0), request.purpose(),
                 request.ticket().orElse(""), request.fields()) : null;
     }
 

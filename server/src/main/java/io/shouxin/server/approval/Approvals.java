@@ -141,7 +141,8 @@ public class Approvals {
         for (int i = 0; i < TRIES; i++) {
             String id = "VA" + DAY.format(now.atZone(clock.getZone())) + "-"
                     + "%06d".formatted(random.nextInt(NUMBERS));
-            if (table.add(new ApprovalTable.NewRow(id, request, inForce.version(), asked, scene.terms().once()))) {
+            if (table.add(new ApprovalTable.NewRow(id, request, inForce.version(), asked, scene.terms().once(),
+                    clock.name()))) {
                 Approval added = table.find(id).orElseThrow();
                 ledger.append(entry(by.actor(), "approval.ask", added).detail("kind", why.kind()));
                 return added;
@@ -384,6 +385,11 @@ public class Approvals {
         return routing.answer(approval, present(approval), by);
     }
 
+    /** Whom the scene's words that are no roles mean for this request; nobody where such a post is vacant. */
+    Map<String, Optional<Person>> posts(Approval approval) {
+        return scenePresent(approval).map(scene -> routing.byPost(scene, approval.request().actor())).orElse(Map.of());
+    }
+
     Optional<Scene> scenePresent(Approval approval) {
         return Optional.ofNullable(registers.register(approval.register()).scenes().get(approval.request().scene()))
                 .filter(scene -> scene.equals(registers.inForce().register().scenes().get(scene.code())));
@@ -429,16 +435,26 @@ public class Approvals {
         }
     }
 
+    /** Makes an end of what is overdue on the present clock: simulated work does not wait for the sweep. */
+    @Transactional
+    public void endOverdue() {
+        time.now().ifPresent(this::sweepSome);
+    }
+
     private boolean sweepSome() {
         Optional<Instant> now = time.now();
         if (now.isEmpty()) {
             voidAll();
             return false;
         }
-        List<Approval> overdue = table.overdue(now.get(), SWEEP_AT_ONCE);
+        return sweepSome(now.get());
+    }
+
+    private boolean sweepSome(Instant now) {
+        List<Approval> overdue = table.overdue(now, clock.name(), SWEEP_AT_ONCE);
         for (Approval one : overdue) {
             boolean waited = one.state() == State.PROPOSED;
-            table.end(one.id(), one.state(), waited ? State.LAPSED : State.EXPIRED, now.get());
+            table.end(one.id(), one.state(), waited ? State.LAPSED : State.EXPIRED, now);
             ledger.append(entry(SYSTEM, waited ? "approval.lapse" : "approval.expire", one));
         }
         return overdue.size() == SWEEP_AT_ONCE;

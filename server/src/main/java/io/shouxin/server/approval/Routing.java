@@ -11,13 +11,15 @@ import io.shouxin.server.staff.Person;
 import org.springframework.stereotype.Component;
 
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may decide on a request. The scene names posts or the superior of whoever asks; somebody they have named
- * as their deputy decides in their place. Never whoever asked, with none of their accounts; never somebody who
- * reports to them; and neither of the two administrators who have nothing to do with customers
+ * Who may decide on a request. The scene names roles, the superior of whoever asks, or the person accountable;
+ * somebody they have named as their deputy decides in their place. Never whoever asked, with none of their accounts;
+ * never somebody who reports to them; and neither of the two administrators who have nothing to do with customers
  * (GB/T 35273 7.1, GB/T 22239).
  */
 @Component
@@ -27,11 +29,13 @@ class Routing {
 
     private final ApprovalTable table;
     private final People people;
+    private final Accountable accountable;
     private final DoorClock clock;
 
-    Routing(ApprovalTable table, People people, DoorClock clock) {
+    Routing(ApprovalTable table, People people, Accountable accountable, DoorClock clock) {
         this.table = table;
         this.people = people;
+        this.accountable = accountable;
         this.clock = clock;
     }
 
@@ -94,10 +98,25 @@ class Routing {
     }
 
     private boolean named(Scene scene, String asker, String number, Set<String> roles) {
-        boolean superior = scene.terms().approvers().contains(Scene.SUPERIOR)
-                && people.find(asker).flatMap(person -> person.account().superior())
-                        .map(above -> above.equals(number) || people.samePerson(above, number)).orElse(false);
-        return superior || roles.stream().anyMatch(scene.terms().approvers()::contains);
+        return byPost(scene, asker).values().stream().flatMap(Optional::stream)
+                .anyMatch(person -> people.samePerson(person.number(), number))
+                || roles.stream().anyMatch(scene.terms().approvers()::contains);
+    }
+
+    /** Whom the words of this scene mean that are no roles; nobody where such a post is vacant. */
+    Map<String, Optional<Person>> byPost(Scene scene, String asker) {
+        Set<String> approvers = scene.terms().approvers();
+        Map<String, Optional<Person>> posts = new LinkedHashMap<>();
+        Optional<Person> person = approvers.contains(Scene.SUPERIOR) || approvers.contains(Scene.ACCOUNTABLE)
+                ? people.find(asker) : Optional.empty();
+        if (approvers.contains(Scene.SUPERIOR)) {
+            posts.put(Scene.SUPERIOR, person.flatMap(one -> one.account().superior()).flatMap(people::find)
+                    .filter(Person::active));
+        }
+        if (approvers.contains(Scene.ACCOUNTABLE)) {
+            posts.put(Scene.ACCOUNTABLE, person.flatMap(one -> accountable.of(scene, one)).filter(Person::active));
+        }
+        return posts;
     }
 
     /** Whether a person's rights work now, so that a yes of theirs counts. */

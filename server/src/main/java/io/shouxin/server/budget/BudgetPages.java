@@ -50,7 +50,8 @@ class BudgetPages {
     /** @param share of the limit, in percent, at most 100 for the bar */
     record Row(String number, String who, int count, int limit, int days, int share, String kind) {}
 
-    record Family(String name, String about, List<Row> rows) {}
+    /** @param none what is said where nobody has used anything */
+    record Family(String name, String about, String counted, String none, List<Row> rows) {}
 
     @GetMapping(PATH)
     @PreAuthorize("hasAuthority('ledger.read')")
@@ -62,8 +63,11 @@ class BudgetPages {
             List<Row> rows = table.people(family, clock.systemInstant().minus(Duration.ofDays(usual.days())),
                     PEOPLE_MAX).stream().map(one -> row(one, register.budget(family,
                             people.find(one.number()).map(Person::roles).orElse(Set.of())))).toList();
+            boolean search = family == Budget.SEARCH;
             families.add(new Family(words.of("register.value." + Word.of(family)),
-                    words.of("budget.family.about", usual.limit(), usual.days(), usual.half()), rows));
+                    words.of(search ? "budget.searches.about" : "budget.family.about", usual.limit(), usual.days(),
+                            usual.half()), search ? ">budget.column.searches" : ">budget.column.count",
+                    words.of(search ? "budget.searches.none" : "budget.none"), rows));
         }
         model.addAttribute("families", families);
         return "budget/budgets";

@@ -2,6 +2,7 @@
 package io.shouxin.server.budget;
 
 import io.shouxin.core.data.Budget;
+import io.shouxin.server.approval.WhatWasSeen;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,12 @@ class BudgetTable {
     private static final String PEOPLE = """
             SELECT person, count(*) AS count FROM budget_use WHERE family = :family AND at > :since
             GROUP BY person ORDER BY count(*) DESC LIMIT :limit
+            """;
+
+    private static final String SEEN = """
+            SELECT person, count(DISTINCT customer) FILTER (WHERE family <> 'SEARCH') AS customers,
+                   count(*) FILTER (WHERE family = 'SEARCH') AS searches
+            FROM budget_use WHERE person = ANY(:people) AND at >= :since GROUP BY person
             """;
 
     // Two windows of one person never count past each other.
@@ -86,6 +94,16 @@ class BudgetTable {
         return db.sql(PEOPLE).param("family", family.name()).param("since", Timestamp.from(since))
                 .param("limit", limit)
                 .query((row, index) -> new Person(row.getString("person"), row.getInt("count"))).list();
+    }
+
+    Map<String, WhatWasSeen.Seen> seen(Collection<String> people, Instant since) {
+        Map<String, WhatWasSeen.Seen> seen = new HashMap<>();
+        db.sql(SEEN).param("people", people.toArray(String[]::new)).param("since", Timestamp.from(since))
+                .query(row -> {
+                    seen.put(row.getString("person"),
+                            new WhatWasSeen.Seen(row.getInt("customers"), row.getInt("searches")));
+                });
+        return seen;
     }
 
     void lock(String person) {

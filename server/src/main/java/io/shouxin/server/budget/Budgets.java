@@ -26,6 +26,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -64,17 +65,39 @@ public class Budgets {
     }
 
     /** What one customer's fields in the clear would count against. */
-    public record Use(Budget family, UUID customer) {}
+    public record Use(Budget family, UUID customer) {
+
+        /** A search that found this customer, who counts once however often they are looked for. */
+        public static Use found(UUID customer) {
+            return new Use(Budget.SEARCH, customer);
+        }
+
+        /**
+         * A search that found nobody, or several: each counts. What was searched for is not kept, in no form,
+         * so that a value tried twice counts twice.
+         */
+        public static Use tried() {
+            return new Use(Budget.SEARCH, UUID.randomUUID());
+        }
+    }
 
     /** Where this person stands with every family. */
     public Map<Budget, Level> levels(Caller caller, Register register) {
+        return caller.isStaff() ? levels(caller, register, EnumSet.allOf(Budget.class)) : Map.of();
+    }
+
+    private Map<Budget, Level> levels(Caller caller, Register register, Set<Budget> families) {
+        Map<Budget, BudgetLimit> limits = limits(register, caller.roles(), families);
         Map<Budget, Level> levels = new EnumMap<>(Budget.class);
-        if (caller.isStaff()) {
-            Map<Budget, BudgetLimit> limits = limits(register, caller.roles(), EnumSet.allOf(Budget.class));
-            counts(caller.id(), limits, Set.of()).forEach((family, count) ->
-                    levels.put(family, new Level(limits.get(family), count.count())));
-        }
+        counts(caller.id(), limits, Set.of()).forEach((family, count) ->
+                levels.put(family, new Level(limits.get(family), count.count())));
         return levels;
+    }
+
+    /** Where this person stands with their searches; empty where nothing is counted. */
+    public Optional<Level> searches(Caller caller, Register register) {
+        return caller.isStaff() ? Optional.of(levels(caller, register, EnumSet.of(Budget.SEARCH)).get(Budget.SEARCH))
+                : Optional.empty();
     }
 
     /**

@@ -6,7 +6,7 @@
  * <p>Start reading at {@link io.shouxin.server.budget.Budgets}.
  */
 @ApplicationModule(displayName = "Budget",
-        allowedDependencies = {"register", "staff", "caller", "clock", "ledger", "language", "page"})
+        allowedDependencies = {"approval", "register", "staff", "caller", "clock", "ledger", "language", "page"})
 @NullMarked
 package io.shouxin.server.budget;
 

@@ -3,7 +3,6 @@ package io.shouxin.server.desk;
 
 import io.shouxin.core.policy.CustomerState;
 import io.shouxin.server.approval.Approval;
-import io.shouxin.server.approval.Approvals;
 import io.shouxin.server.audit.CustomerNames;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
@@ -103,21 +102,6 @@ class AskPages {
         }
     }
 
-    /** Why agreement is asked for, as typed. */
-    record Reason(@Nullable String kind, @Nullable String reason, @Nullable Long minutes) {
-
-        private Approvals.Why why() {
-            return new Approvals.Why(Objects.requireNonNullElse(kind, ""), Objects.requireNonNullElse(reason, ""),
-                    Optional.ofNullable(minutes).map(Duration::ofMinutes));
-        }
-
-        /** What somebody wrote is not for logs. */
-        @Override
-        public String toString() {
-            return "Reason[" + kind + "]";
-        }
-    }
-
     @GetMapping("/customers/{id}")
     String ask(@PathVariable UUID id, @RequestParam(required = false) @Nullable String purpose,
             @RequestParam(required = false) @Nullable String ticket, HttpSession session, Model model) {
@@ -206,7 +190,7 @@ class AskPages {
     /** Asks somebody else to agree to exactly what is chosen, and waits for the answer on its page. */
     @PostMapping("/customers/{id}/approvals")
     @SuppressWarnings("checkstyle:ParameterNumber") // What Spring hands in.
-    String askAgreement(@PathVariable UUID id, Chosen chosen, Reason reason, HttpSession session, Model model,
+    String askAgreement(@PathVariable UUID id, Chosen chosen, AgreementReason reason, HttpSession session, Model model,
             HttpServletResponse response) {
         List<String> fields = Objects.requireNonNullElse(chosen.fields(), List.of());
         if (fields.isEmpty() || chosen.purpose() == null) {

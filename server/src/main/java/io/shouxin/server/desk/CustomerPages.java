@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -47,6 +48,8 @@ class CustomerPages {
     private static final int TYPED_MAX = 200;
     private static final Pattern ENTRY = Pattern.compile("#\\s*[0-9][0-9,]{0,20}|[0-9][0-9,]{0,8}");
     private static final Pattern TICKET = Pattern.compile("GD[0-9]{8}-[0-9]{6}");
+    private static final Set<String> NOT_SEARCHED = Set.of("vault.search-refused", "vault.search-needs-agreement",
+            "vault.searches-used-up");
     private static final Pattern DIALLED = Pattern.compile("[+0-9() -]{7,}");
 
     private final Searches searches;
@@ -189,13 +192,13 @@ class CustomerPages {
                     ? words.of("desk.search.missing") : words.of(first.key(), first.arguments().toArray());
             return search(typed, error, session, model);
         }
-        if (!refused.key().equals("vault.search-refused")) {
+        if (!NOT_SEARCHED.contains(refused.key())) {
             throw refused;
         }
         Register register = registers.inForce().register();
         Object keys = refused.members().get("reasons");
-        String why = keys instanceof List<?> list ? words.list(list.stream()
-                .map(key -> words.reason(new Reason(key.toString(), suspensions(key.toString())))).toList()) : "";
+        boolean rules = refused.key().equals("vault.search-refused");
+        String why = rules ? reasons(keys) : words.of(refused.key(), refused.arguments().toArray());
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(words.of("desk.refusal.by"), Optional.ofNullable(register.fields().get(typed.field()))
                 .map(words::name).orElse(""));
@@ -203,9 +206,26 @@ class CustomerPages {
         facts.put(words.of("desk.refusal.code"), String.valueOf(keys).replaceAll("[\\[\\],]", ""));
         model.addAttribute("refusal", new RefusalView(words.of("desk.refusal.search"),
                 words.of("desk.refusal.why", why), facts, (Long) refused.members().get("receipt"),
-                List.of(new RefusalView.Way("target-arrow", words.of("desk.way.purpose"),
-                        words.of("desk.way.purpose.hint"), "/customers", words.of("desk.way.purpose.button")))));
+                ways(new Searches.By(Objects.requireNonNullElse(typed.field(), PHONE), purpose.code()), rules)));
         return "desk/refused";
+    }
+
+    private List<RefusalView.Way> ways(Searches.By by, boolean rules) {
+        if (rules) {
+            return List.of(new RefusalView.Way("target-arrow", words.of("desk.way.purpose"),
+                    words.of("desk.way.purpose.hint"), "/customers", words.of("desk.way.purpose.button")));
+        }
+        RefusalView.Way limit = new RefusalView.Way("gauge", words.of("desk.way.limit"),
+                words.of("desk.way.limit.hint"), "/", words.of("desk.way.standing.button"));
+        return searches.needsAgreement(by, Callers.present()).isEmpty() ? List.of(limit)
+                : List.of(new RefusalView.Way("shield-lock", words.of("desk.way.agreement"),
+                        words.of("desk.way.agreement.search"), SearchAgreementPages.PATH + "?purpose=" + by.purpose()
+                                + "&field=" + by.field(), words.of("desk.way.agreement.button")), limit);
+    }
+
+    private String reasons(Object keys) {
+        return keys instanceof List<?> list ? words.list(list.stream()
+                .map(key -> words.reason(new Reason(key.toString(), suspensions(key.toString())))).toList()) : "";
     }
 
     private static List<String> suspensions(String key) {

@@ -4,6 +4,8 @@ package io.shouxin.server.factor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,21 @@ class FactorTable {
                     THEN CAST(:at AS timestamptz)
                          + least(:first * power(2, least(t.locks, 20)), :longest) * interval '1 second' END
             WHERE t.locked_until IS NULL OR t.locked_until <= :at
+            """;
+
+    // One at a time; what nobody has decided in its time makes room.
+    private static final String PROPOSE_RESET = """
+            INSERT INTO factor_reset AS r (number, proposed_by, proposed_at) VALUES (:number, :by, :at)
+            ON CONFLICT (number) DO UPDATE SET proposed_by = excluded.proposed_by, proposed_at = excluded.proposed_at
+            WHERE r.proposed_at <= :since
+            """;
+
+    private static final String RESETS =
+            "SELECT number, proposed_by, proposed_at FROM factor_reset WHERE proposed_at > :since";
+
+    // Of two who decide at once one finds it gone.
+    private static final String END_RESET = """
+            DELETE FROM factor_reset WHERE number = :number AND proposed_by = :by AND proposed_at = :at
             """;
 
     private final JdbcClient db;
@@ -128,6 +145,34 @@ class FactorTable {
 
     void clearTries(String number) {
         delete("factor_tries", number);
+    }
+
+    /** A reset that waits for somebody else. */
+    record ProposedReset(String number, String by, Instant at) {}
+
+    boolean proposeReset(ProposedReset one, Instant since) {
+        return db.sql(PROPOSE_RESET).param("number", one.number()).param("by", one.by())
+                .param("at", Timestamp.from(one.at())).param("since", Timestamp.from(since)).update() == 1;
+    }
+
+    Optional<ProposedReset> proposedReset(String number, Instant since) {
+        return db.sql(RESETS + " AND number = :number").param("number", number)
+                .param("since", Timestamp.from(since)).query(FactorTable::reset).optional();
+    }
+
+    List<ProposedReset> proposedResets(Instant since) {
+        return db.sql(RESETS + " ORDER BY proposed_at").param("since", Timestamp.from(since))
+                .query(FactorTable::reset).list();
+    }
+
+    boolean endReset(ProposedReset one) {
+        return db.sql(END_RESET).param("number", one.number()).param("by", one.by())
+                .param("at", Timestamp.from(one.at())).update() == 1;
+    }
+
+    private static ProposedReset reset(ResultSet row, int index) throws SQLException {
+        return new ProposedReset(row.getString("number"), row.getString("proposed_by"),
+                row.getTimestamp("proposed_at").toInstant());
     }
 
     private int delete(String table, String number) {

@@ -10,10 +10,11 @@ import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.RuledCache;
 import io.shouxin.server.ledger.Rulings;
 import io.shouxin.server.problem.Refused;
-import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Sessions;
 
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -51,7 +52,6 @@ public class Factors {
 
     private final FactorTable table;
     private final PasskeyTable passkeys;
-    private final People people;
     private final Sessions sessions;
     private final Keys keys;
     private final Ledger ledger;
@@ -60,11 +60,10 @@ public class Factors {
     private final RuledCache<String, Boolean> enrolled;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    Factors(FactorTable table, PasskeyTable passkeys, People people, Sessions sessions, Keys keys, Ledger ledger,
+    Factors(FactorTable table, PasskeyTable passkeys, Sessions sessions, Keys keys, Ledger ledger,
             Rulings rulings, TransactionTemplate transaction, Clock clock) {
         this.table = table;
         this.passkeys = passkeys;
-        this.people = people;
         this.sessions = sessions;
         this.keys = keys;
         this.ledger = ledger;
@@ -210,27 +209,22 @@ public class Factors {
 
     /**
      * Takes everything from somebody who lost it, and ends their sessions: the next sign-in is by password, and
-     * enrols anew where the role needs it.
+     * enrols anew where the role needs it. Who may say so is {@link Resets}' to know.
      *
-     * @throws Refused {@code staff.refused.own-rights} for one's own, through whichever of one's accounts
+     * @return how many factors it was
      */
-    void reset(String number, Caller by) {
-        if (number.equals(by.id()) || people.samePerson(number, by.id())) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "staff.refused.own-rights");
+    @Transactional(propagation = Propagation.MANDATORY)
+    public int takeAway(String number) {
+        boolean app = table.removeTotp(number);
+        int keysRemoved = passkeys.removeAll(number);
+        if (!app && keysRemoved == 0) {
+            throw new Refused(Refused.Kind.CONFLICT, "factor.refused.none-of-them");
         }
-        transaction.executeWithoutResult(status -> {
-            boolean app = table.removeTotp(number);
-            int keysRemoved = passkeys.removeAll(number);
-            if (!app && keysRemoved == 0) {
-                throw new Refused(Refused.Kind.CONFLICT, "factor.refused.none-of-them");
-            }
-            table.dropOffer(number);
-            table.dropRecovery(number);
-            table.clearTries(number);
-            sessions.end(number, null);
-            ledger.appendRuling(ledger.draft(by.actor(), "staff.factor-reset").object("person", number)
-                    .detail("count", Integer.toString(keysRemoved + (app ? 1 : 0))));
-        });
+        table.dropOffer(number);
+        table.dropRecovery(number);
+        table.clearTries(number);
+        sessions.end(number, null);
+        return keysRemoved + (app ? 1 : 0);
     }
 
     /** Ten new recovery codes, which void the ones before. */

@@ -4,6 +4,7 @@ package io.shouxin.server.reconcile;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Decision;
 import io.shouxin.core.policy.Decisions;
+import io.shouxin.core.policy.Operation;
 import io.shouxin.core.policy.Register;
 import io.shouxin.server.approval.Approval;
 import io.shouxin.server.approval.Approvals;
@@ -41,7 +42,7 @@ class Reconciliation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
     private static final Entry.Actor SYSTEM = Entry.Actor.system("reconciliation");
-    private static final List<String> VIEWS = List.of("vault.reveal", "vault.detokenise");
+    private static final List<String> VIEWS = List.of("vault.reveal", "vault.detokenise", RecordedSearch.ACTION);
     /** The clock of the node that let go and of the one that agreed may differ by so much. */
     private static final Duration APART_MAX = Duration.ofSeconds(5);
     /** What is in its transaction right now is looked at the next time. */
@@ -186,6 +187,10 @@ class Reconciliation {
 
     /** The scenes without whose agreement the register of then would have given less than was given. */
     private Set<String> needed(Entry entry) {
+        if (entry.action().equals(RecordedSearch.ACTION)) {
+            return registers.known(entry.register()).map(register -> RecordedSearch.needed(entry, register))
+                    .orElse(Set.of());
+        }
         Optional<RecordedReveal> view = RecordedReveal.of(entry);
         Optional<Register> register = view.flatMap(one -> registers.known(one.version()));
         if (register.isEmpty() || register.get().scenes().isEmpty()) {
@@ -235,6 +240,9 @@ class Reconciliation {
 
     /** An erased customer's reference is known no more; then there is nothing left to compare. */
     private boolean aboutIts(Entry entry, Approval one) {
+        if (entry.action().equals(RecordedSearch.ACTION)) {
+            return one.request().operation() == Operation.SEARCH;
+        }
         return entry.customer().map(reference -> {
             List<io.shouxin.core.ledger.Entry.CustomerRef> asked = one.request().customers().stream()
                     .flatMap(id -> customers.reference(id).stream()).toList();

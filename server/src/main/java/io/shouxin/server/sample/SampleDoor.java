@@ -3,6 +3,7 @@ package io.shouxin.server.sample;
 
 import io.shouxin.core.policy.Form;
 import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.approval.Approvals;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Refused;
@@ -19,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -32,16 +34,18 @@ class SampleDoor {
     private final Tickets tickets;
     private final Searches searches;
     private final Reveals reveals;
+    private final Approvals approvals;
     private final TokenExchange tokens;
     private final DoorClock clock;
     private final TransactionTemplate transaction;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // The doors that the sample's people use.
-    SampleDoor(Tickets tickets, Searches searches, Reveals reveals, TokenExchange tokens, DoorClock clock,
-            TransactionTemplate transaction) {
+    SampleDoor(Tickets tickets, Searches searches, Reveals reveals, Approvals approvals, TokenExchange tokens,
+            DoorClock clock, TransactionTemplate transaction) {
         this.tickets = tickets;
         this.searches = searches;
         this.reveals = reveals;
+        this.approvals = approvals;
         this.tokens = tokens;
         this.clock = clock;
         this.transaction = transaction;
@@ -79,6 +83,50 @@ class SampleDoor {
     boolean reveal(SampleAct act, UUID customer, @Nullable String ticket, Caller caller) {
         RevealAsk ask = new RevealAsk(List.of(customer), act.fields(), act.purpose(), ticket);
         return refused(act.at(), () -> reveals.reveal(ask, caller).stream().noneMatch(SampleDoor::opened));
+    }
+
+    /** Who asks and who decides. */
+    record Both(Caller asker, Caller approver) {}
+
+    /** Asks for agreement, with all that becomes of it but the view, in one transaction. */
+    void request(SampleRequests.Request request, UUID customer, String ticket, Both both) {
+        agreed(() -> transaction.executeWithoutResult(status -> {
+            String id = clock.during(SampleFounding.CLOCK, request.askedAt(), () -> reveals.askAgreement(
+                    ask(request, customer, ticket),
+                    new Approvals.Why("bill-dispute", request.words(), Optional.empty()), both.asker())).get(0).id();
+            clock.during(SampleFounding.CLOCK, request.endedAt(), () -> end(id, request.outcome(), both));
+        }));
+    }
+
+    /** Views what was agreed to. */
+    void view(SampleRequests.Request request, UUID customer, String ticket, Caller asker) {
+        agreed(() -> clock.during(SampleFounding.CLOCK, request.viewedAt(),
+                () -> reveals.reveal(ask(request, customer, ticket), asker)));
+    }
+
+    private static RevealAsk ask(SampleRequests.Request request, UUID customer, String ticket) {
+        return new RevealAsk(List.of(customer), request.fields(), request.about().purpose(), ticket);
+    }
+
+    /** Where somebody has changed the register, or somebody's rights, it is not asked for. */
+    private static void agreed(Runnable act) {
+        try {
+            act.run();
+        } catch (Refused refused) {
+            if (refused.kind() == Refused.Kind.UNAVAILABLE) {
+                throw refused;
+            }
+        }
+    }
+
+    private String end(String id, SampleRequests.Outcome outcome, Both both) {
+        switch (outcome) {
+            case AGREED -> approvals.agree(id, Optional.empty(), "", both.approver());
+            case REFUSED -> approvals.refuse(id, "请先请客户到营业厅当面核对", both.approver());
+            case LAPSED -> approvals.endOverdue();
+            case WITHDRAWN -> approvals.withdraw(id, both.asker());
+        }
+        return id;
     }
 
     /** How many of the customers were refused. */

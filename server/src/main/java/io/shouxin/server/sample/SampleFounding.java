@@ -4,12 +4,14 @@ package io.shouxin.server.sample;
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Rule;
+import io.shouxin.server.caller.Caller;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.factor.Factors;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.register.Registers;
 import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.Department;
+import io.shouxin.server.staff.DepartmentHeads;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.vault.Customers;
 
@@ -81,6 +83,7 @@ class SampleFounding {
     private final SampleSignIns signIns;
     private final Registers registers;
     private final People people;
+    private final DepartmentHeads heads;
     private final Factors factors;
     private final Services services;
     private final Customers customers;
@@ -90,13 +93,14 @@ class SampleFounding {
     private final SecureRandom random = new SecureRandom();
 
     @SuppressWarnings("checkstyle:ParameterNumber") // The doors of all the modules that it founds.
-    SampleFounding(SampleTable table, SampleSignIns signIns, Registers registers, People people, Factors factors,
-            Services services, Customers customers, Ledger ledger, DoorClock clock,
-            TransactionTemplate transaction) {
+    SampleFounding(SampleTable table, SampleSignIns signIns, Registers registers, People people,
+            DepartmentHeads heads, Factors factors, Services services, Customers customers, Ledger ledger,
+            DoorClock clock, TransactionTemplate transaction) {
         this.table = table;
         this.signIns = signIns;
         this.registers = registers;
         this.people = people;
+        this.heads = heads;
         this.factors = factors;
         this.services = services;
         this.customers = customers;
@@ -139,6 +143,7 @@ class SampleFounding {
             on(run, () -> {
                 requireRegister();
                 addPeople(organisation, passwords);
+                sayWhoLeads(organisation);
                 secrets.putAll(enrolApprovers(organisation));
                 keys.putAll(addServices(organisation));
                 return true;
@@ -189,6 +194,22 @@ class SampleFounding {
         for (SampleStaff one : organisation.staff()) {
             people.add(new People.NewPerson(one.number(), one.name(), one.latinName(), one.department().code(),
                     List.of(one.role().code())), passwords.get(one), ACTOR);
+        }
+    }
+
+    /** The system administrator says who reports to whom and who answers for what; not for themselves, though. */
+    private void sayWhoLeads(SampleOrganisation organisation) {
+        String administrator = organisation.signIn(SampleRole.SYSTEM_ADMINISTRATOR).number();
+        Caller by = people.find(administrator).map(one -> one.caller(0)).orElseThrow();
+        for (SampleDepartment one : organisation.departments()) {
+            organisation.lead(one.code()).filter(lead -> !lead.number().equals(administrator))
+                    .ifPresent(lead -> heads.name(one.code(), Optional.of(lead.number()), by));
+        }
+        for (SampleStaff one : organisation.staff()) {
+            organisation.superior(one).filter(lead -> !one.number().equals(administrator))
+                    .ifPresent(lead -> people.describe(one.number(), new People.Particulars(one.name(),
+                            one.latinName(), one.department().code(), false, Optional.empty(),
+                            Optional.of(lead.number())), by));
         }
     }
 
@@ -252,12 +273,10 @@ class SampleFounding {
                 signIns.address(), run.seed(), run.customers(), persons, accounts));
     }
 
-    /** One person of each role; hashing a password is slow on purpose, so nobody else gets one. */
+    /** Those whom a visitor may sign in as; hashing a password is slow on purpose, so nobody else gets one. */
     private Map<SampleStaff, String> passwords(SampleOrganisation organisation) {
         Map<SampleStaff, String> passwords = new LinkedHashMap<>();
-        for (SampleRole role : SampleRole.values()) {
-            passwords.put(organisation.signIn(role), password());
-        }
+        organisation.signIns().forEach(one -> passwords.put(one, password()));
         return passwords;
     }
 

@@ -76,7 +76,10 @@ class SampleHistory {
     private Map<String, Optional<Caller>> callers(SampleRun run, SamplePlan plan, int day) {
         return clock.during(SampleFounding.CLOCK, run.startOf(day), () -> {
             Map<String, Optional<Caller>> found = new HashMap<>();
-            plan.day(day).forEach(act -> found.computeIfAbsent(act.staffNumber(), callers::find));
+            plan.day(day).forEach(act -> {
+                found.computeIfAbsent(act.staffNumber(), callers::find);
+                plan.request(act).ifPresent(one -> found.computeIfAbsent(one.approver(), callers::find));
+            });
             plan.night(day).forEach(bulk -> found.computeIfAbsent(bulk.service(), callers::find));
             return found;
         });

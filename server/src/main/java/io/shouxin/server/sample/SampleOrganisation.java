@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** 云岭通信 (Yunling Telecom): a tree of departments and 120 people, from the seed and nothing else. */
@@ -82,6 +83,26 @@ final class SampleOrganisation {
     SampleStaff byNumber(String number) {
         return staff.stream().filter(person -> person.number().equals(number)).findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody has the staff number " + number));
+    }
+
+    /** Who leads a department: the best known of its people, else the first. */
+    Optional<SampleStaff> lead(String department) {
+        return staff.stream().filter(one -> one.department().code().equals(department)).findFirst();
+    }
+
+    /** Whom somebody reports to: whoever leads their department, who reports to nobody here. */
+    Optional<SampleStaff> superior(SampleStaff person) {
+        return lead(person.department().code()).filter(lead -> !lead.equals(person));
+    }
+
+    /** All whom a visitor may sign in as: one of each role, and a leader of agents, who agrees to what they ask for. */
+    List<SampleStaff> signIns() {
+        List<SampleStaff> all = new ArrayList<>();
+        for (SampleRole role : SampleRole.values()) {
+            all.add(signIn(role));
+        }
+        all.add(byNumber(Known.SHEN.number));
+        return all;
     }
 
     /** The person of a role whom a visitor may sign in as: the best known one, where there is one. */

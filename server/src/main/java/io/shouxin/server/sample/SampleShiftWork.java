@@ -115,6 +115,23 @@ final class SampleShiftWork {
         if (!doneBefore(act) && caller(act.staffNumber()).map(caller -> refuses(act, caller)).orElse(true)) {
             refused.incrementAndGet();
         }
+        plan.request(act).ifPresent(this::ask);
+    }
+
+    private void ask(SampleRequests.Request request) {
+        Optional<Caller> asker = caller(request.about().staffNumber());
+        Optional<Caller> approver = caller(request.approver());
+        Optional<String> ticket = tickets.number(request.about().ticket());
+        if (asker.isEmpty() || approver.isEmpty() || ticket.isEmpty()) {
+            return;
+        }
+        UUID customer = customers[request.about().customer()];
+        if (!trace.asked(request)) {
+            place.door().request(request, customer, ticket.get(), new SampleDoor.Both(asker.get(), approver.get()));
+        }
+        if (request.outcome() == SampleRequests.Outcome.AGREED && !trace.viewed(request)) {
+            place.door().view(request, customer, ticket.get(), asker.get());
+        }
     }
 
     /** Whether the act was done before a restart; what it left behind is taken up then. */

@@ -56,6 +56,15 @@ final class SampleTrace {
         return of(act.staffNumber(), action(act.kind()), act.at());
     }
 
+    /** What becomes of a request is one transaction with it, but for the view. */
+    boolean asked(SampleRequests.Request request) {
+        return of(request.about().staffNumber(), "approval.ask", request.askedAt()).isPresent();
+    }
+
+    boolean viewed(SampleRequests.Request request) {
+        return of(request.about().staffNumber(), Reveals.ACTION, request.viewedAt()).isPresent();
+    }
+
     Optional<Done> of(SampleApplications.Bulk bulk) {
         return of(bulk.service(), switch (bulk.kind()) {
             case REVEAL -> Reveals.ACTION;

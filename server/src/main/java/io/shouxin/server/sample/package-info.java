@@ -7,8 +7,8 @@
  * io.shouxin.server.sample.SampleWork}.
  */
 @ApplicationModule(displayName = "Sample operator",
-        allowedDependencies = {"ticket", "vault", "entrance", "factor", "register", "service", "staff", "caller",
-                "ledger", "clock", "problem", "page"})
+        allowedDependencies = {"approval", "ticket", "vault", "entrance", "factor", "register", "service", "staff",
+                "caller", "ledger", "clock", "problem", "page"})
 @NullMarked
 package io.shouxin.server.sample;
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The door to the people: who they are, what they may, and whether they may it now. */
@@ -32,6 +33,7 @@ public class People {
     public static final int PASSWORD_BYTES_MAX = 72;
     private static final int PEOPLE_MAX = 10_000;
     private static final int NAME_MAX = 60;
+    private static final int PEERS_MAX = 2_000;
 
     private final StaffTable table;
     private final Ledger ledger;
@@ -99,6 +101,14 @@ public class People {
     /** Whether both numbers are accounts of one natural person; a number nobody has is nobody's. */
     public boolean samePerson(String number, String other) {
         return table.mainOf(number).equals(table.mainOf(other)) && table.mainOf(number).isPresent();
+    }
+
+    /**
+     * Who works beside this person: the others with one of their roles in their department, each with all of their
+     * accounts.
+     */
+    public Map<String, List<String>> peers(Person person) {
+        return table.peers(person, today(), PEERS_MAX);
     }
 
     /**

@@ -11,10 +11,13 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** All SQL about people. */
 @Repository
@@ -101,6 +104,17 @@ class StaffTable {
             SELECT EXISTS (SELECT 1 FROM above WHERE superior = :superior)
             """;
 
+    // Every account of everybody who has one in this department with one of these roles today.
+    private static final String PEERS = """
+            SELECT COALESCE(a.main, a.number) AS person, a.number FROM staff_person a
+            WHERE COALESCE(a.main, a.number) IN (
+                SELECT COALESCE(p.main, p.number) FROM staff_person p JOIN staff_role r ON r.number = p.number
+                WHERE p.department = :department AND p.active AND r.role = ANY(:roles)
+                  AND r.valid_from <= :today AND (r.valid_to IS NULL OR r.valid_to >= :today))
+              AND COALESCE(a.main, a.number) <> :person
+            ORDER BY a.number LIMIT :limit
+            """;
+
     private static final String ROLES_MEETING = """
             SELECT DISTINCT r.role FROM staff_role r JOIN staff_person p ON p.number = r.number
             WHERE COALESCE(p.main, p.number) = :person AND NOT (r.number = :number AND r.role = :role)
@@ -133,6 +147,19 @@ class StaffTable {
     private static final String ADD_DEPARTMENT = """
             INSERT INTO staff_department (code, parent, name_zh, name_en) VALUES (:code, :parent, :zh, :en)
             ON CONFLICT (code) DO NOTHING
+            """;
+
+    // From a department up to the root; the distance only guards a ring of parents.
+    private static final String LINE = """
+            WITH RECURSIVE line AS (
+                SELECT code, parent, head, 0 AS far FROM staff_department WHERE code = :code
+                UNION ALL SELECT d.code, d.parent, d.head, line.far + 1
+                FROM staff_department d JOIN line ON d.code = line.parent WHERE line.far < 50)
+            SELECT code, head FROM line ORDER BY far
+            """;
+
+    private static final String SET_HEAD = """
+            UPDATE staff_department SET head = :head WHERE code = :code AND head IS DISTINCT FROM :head
             """;
 
     private static final String PASSWORD = "SELECT password FROM staff_person WHERE number = :number AND active";
@@ -282,6 +309,17 @@ class StaffTable {
         return db.sql(REPORTS_TO).param("number", person).param("superior", superior).query(Boolean.class).single();
     }
 
+    /** Natural persons and their accounts. */
+    Map<String, List<String>> peers(Person of, LocalDate today, int limit) {
+        Map<String, List<String>> peers = new TreeMap<>();
+        db.sql(PEERS).param("department", of.department()).param("roles", of.roles().toArray(String[]::new))
+                .param("today", today).param("person", of.person()).param("limit", limit).query(row -> {
+                    peers.computeIfAbsent(row.getString("person"), person -> new ArrayList<>())
+                            .add(row.getString("number"));
+                });
+        return peers;
+    }
+
     /** The roles of the same natural person that are valid on one of the grant's days, the grant itself left out. */
     List<String> rolesMeeting(Person account, Grant grant) {
         return db.sql(ROLES_MEETING).param("person", account.person()).param("number", account.number())
@@ -318,6 +356,19 @@ class StaffTable {
     boolean add(Department department) {
         return db.sql(ADD_DEPARTMENT).param("code", department.code()).param("parent", department.parent().orElse(null))
                 .param("zh", department.nameZh()).param("en", department.nameEn()).update() == 1;
+    }
+
+    /** A department and who is named as its head. */
+    record Headed(String code, Optional<String> head) {}
+
+    /** The department and those above it, up to the root. */
+    List<Headed> line(String code) {
+        return db.sql(LINE).param("code", code).query((row, i) -> new Headed(row.getString("code"),
+                Optional.ofNullable(row.getString("head")))).list();
+    }
+
+    boolean setHead(String code, Optional<String> head) {
+        return db.sql(SET_HEAD).param("code", code).param("head", head.orElse(null), Types.VARCHAR).update() == 1;
     }
 
     List<Department> departments() {

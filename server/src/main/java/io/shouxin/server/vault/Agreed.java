@@ -93,9 +93,14 @@ class Agreed {
         if (needed.isEmpty()) {
             return Holding.NONE;
         }
+        return holding(request(ask, cases, caller), needed, register);
+    }
+
+    /** What holds for exactly this request, in all these scenes. */
+    Holding holding(ExactRequest request, Set<String> needed, Register register) {
         // All or nothing: half of what is needed would be used up and open less than was asked for.
-        Map<String, Approvals.Held> held = approvals.holding(request(ask, cases, caller), needed, register);
-        return held.keySet().containsAll(needed) ? new Holding(held) : Holding.NONE;
+        Map<String, Approvals.Held> held = needed.isEmpty() ? Map.of() : approvals.holding(request, needed, register);
+        return !needed.isEmpty() && held.keySet().containsAll(needed) ? new Holding(held) : Holding.NONE;
     }
 
     private static Set<String> needed(List<Case> cases) {
@@ -118,6 +123,10 @@ class Agreed {
         }
         boolean ticket = cases.stream().allMatch(one -> one.ticket().state() == TicketState.GOOD);
         ExactRequest request = request(ask, cases, caller);
+        return ask(request, needed, why, ticket, caller);
+    }
+
+    List<Approval> ask(ExactRequest request, Set<String> needed, Approvals.Why why, boolean ticket, Caller caller) {
         return needed.stream().map(scene -> approvals.ask(request.in(scene), why, ticket, caller)).toList();
     }
 

@@ -188,10 +188,14 @@ class Gate {
     @SuppressWarnings("checkstyle:ParameterNumber") // What a decision without a customer depends on.
     Decision decideWithoutCustomer(Register register, Caller caller, String purpose, List<String> fields,
             Extent extent, Set<String> agreed) {
-        Ask ask = new Ask(caller.id(), caller.roles(), purpose, fields, TicketState.GOOD,
+        return decide(register, askWithoutCustomer(register, caller, purpose, fields, extent).agreed(agreed), caller);
+    }
+
+    /** What a customer could keep from being given is not known yet, so nothing of it does. */
+    Ask askWithoutCustomer(Register register, Caller caller, String purpose, List<String> fields, Extent extent) {
+        return new Ask(caller.id(), caller.roles(), purpose, fields, TicketState.GOOD,
                 register.purposes().keySet(), CustomerState.ACTIVE, clock.instant().atZone(ZoneOffset.UTC),
-                address(), register.fields().keySet(), channel(caller), extent, agreed, Set.of());
-        return decide(register, ask, caller);
+                address(), register.fields().keySet(), channel(caller), extent, Set.of(), Set.of());
     }
 
     static Channel channel(Caller caller) {

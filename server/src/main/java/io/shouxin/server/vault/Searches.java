@@ -13,6 +13,8 @@ import io.shouxin.core.policy.Index;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.secret.SecretText;
+import io.shouxin.server.approval.Approval;
+import io.shouxin.server.approval.Approvals;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.ledger.Basis;
@@ -23,12 +25,14 @@ import io.shouxin.server.problem.Refused;
 import io.shouxin.server.register.Registers;
 
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -44,7 +48,15 @@ public class Searches {
     private static final int VALUE_MAX = 200;
 
     /** What is looked for. The value prints as dots. */
-    public record SearchAsk(String field, SecretText value, String purpose) {}
+    public record SearchAsk(String field, SecretText value, String purpose) {
+
+        By by() {
+            return new By(field, purpose);
+        }
+    }
+
+    /** By which field and for which purpose; what somebody else can agree to, because a value is not kept. */
+    public record By(String field, String purpose) {}
 
     /** A customer found, without anything about it. */
     public record Hit(UUID customer, CustomerState state) {}
@@ -55,22 +67,28 @@ public class Searches {
     private final CustomerTable table;
     private final BlindTags tags;
     private final Gate gate;
+    private final SearchLeave leave;
     private final Ledger ledger;
     private final Clock clock;
 
-    Searches(CustomerTable table, BlindTags tags, Gate gate, Ledger ledger, Clock clock) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators.
+    Searches(CustomerTable table, BlindTags tags, Gate gate, SearchLeave leave, Ledger ledger, Clock clock) {
         this.table = table;
         this.tags = tags;
         this.gate = gate;
+        this.leave = leave;
         this.ledger = ledger;
         this.clock = clock;
     }
 
     /**
-     * Searches and writes the entry.
+     * Searches and writes the entry. A person's search counts against their budget in the transaction that
+     * writes it.
      *
-     * @throws Refused {@code problem.invalid} naming the part, or {@code vault.search-refused} with the
-     *     receipt of the entry when the register does not let this caller search for this purpose
+     * @throws Refused {@code problem.invalid} naming the part, or with the receipt of the entry {@code
+     *     vault.search-refused} when the register does not let this caller search for this purpose, {@code
+     *     vault.search-needs-agreement} when somebody else has to agree first, {@code vault.searches-used-up}
+     *     when this person's budget is
      */
     public Found search(SearchAsk ask, Caller caller) {
         return gate.decided(caller, present -> searchOnce(ask, present));
@@ -81,16 +99,16 @@ public class Searches {
         Registers.InForce inForce = gate.register();
         Register register = inForce.register();
         Field field = requireSense(ask, register);
-        Entry.Draft draft = ledger.draft(caller.actor(), ACTION).purpose(ask.purpose()).register(inForce.version());
         BlindTags.Live live = tags.live(register);
         Basis basis = Basis.ruled(caller.ruled(), Math.min(live.ruled(), inForce.ruled()));
-        List<Reason> barriers = barriers(register, caller, ask);
-        if (!barriers.isEmpty()) {
+        SearchLeave.Leave given = leave.of(ask.by(), caller, register);
+        Entry.Draft draft = given.told(ledger.draft(caller.actor(), ACTION).purpose(ask.purpose())
+                .register(inForce.version()));
+        if (!given.barriers().isEmpty()) {
             Receipt receipt = ledger.record(List.of(draft.outcome(Entry.Outcome.REFUSED)
-                    .field(ask.field(), Entry.Given.REFUSED, barriers.stream().map(Reason::key).toList())),
+                    .field(ask.field(), Entry.Given.REFUSED, given.barriers().stream().map(Reason::key).toList())),
                     basis).get(0);
-            throw new Refused(Refused.Kind.FORBIDDEN, "vault.search-refused")
-                    .with("reasons", barriers.stream().map(Reason::key).toList()).with("receipt", receipt.entry());
+            throw given.refused(receipt);
         }
         SecretText normal = normal(field, ask.value());
         List<StoredCustomer> found = tagged(live, field.name(), normal);
@@ -98,9 +116,32 @@ public class Searches {
         if (found.size() == 1) {
             draft.customer(found.get(0).reference());
         }
-        Receipt receipt = ledger.record(List.of(draft), basis.and(CustomerTable.seen(found))).get(0);
+        Receipt receipt = leave.take(given, draft, basis.and(CustomerTable.seen(found)), found);
         return new Found(found.stream().map(one -> new Hit(one.id(), one.state())).toList(),
                 Mask.named(field.mask()).orElseThrow().apply(normal), receipt);
+    }
+
+    /**
+     * Asks for somebody else's agreement to such a search, in each scene that wants one.
+     *
+     * @throws Refused {@code vault.no-agreement-needed} where nobody has to agree, or it would open nothing
+     */
+    @Transactional
+    public List<Approval> askAgreement(By by, Approvals.Why why, Caller caller) {
+        SearchLeave.Leave now = leave(by, caller);
+        return leave.askAgreement(now, why);
+    }
+
+    /** The scenes in which somebody has to agree before such a search; empty where nobody has to. */
+    public Set<String> needsAgreement(By by, Caller caller) {
+        return leave(by, caller).decision().needsAgreement();
+    }
+
+    private SearchLeave.Leave leave(By by, Caller caller) {
+        gate.requirePermission(caller, Permission.CUSTOMER_SEARCH);
+        Register register = gate.register().register();
+        sense(by, register).throwIfAny();
+        return leave.of(by, caller, register);
     }
 
     /** By all tags the value may have: while a suite is being changed, a customer has one or both. */
@@ -115,14 +156,16 @@ public class Searches {
     }
 
     private static Field requireSense(SearchAsk ask, Register register) {
-        Field field = register.fields().get(ask.field());
-        new Checks()
-                .that(register.purposes().containsKey(ask.purpose()), "purpose", "vault.unknown-purpose")
+        sense(ask.by(), register).that(!ask.value().isEmpty(), "value", "problem.missing").throwIfAny();
+        return register.fields().get(ask.field());
+    }
+
+    private static Checks sense(By by, Register register) {
+        Field field = register.fields().get(by.field());
+        return new Checks()
+                .that(register.purposes().containsKey(by.purpose()), "purpose", "vault.unknown-purpose")
                 .that(field != null && field.index() == Index.EXACT, "field", "vault.not-searchable",
-                        String.join(", ", searchable(register)))
-                .that(!ask.value().isEmpty(), "value", "problem.missing")
-                .throwIfAny();
-        return field;
+                        String.join(", ", searchable(register)));
     }
 
     public static List<String> searchable(Register register) {
@@ -137,14 +180,6 @@ public class Searches {
         List<String> all = searchable(register);
         Decision decision = gate.decideWithoutCustomer(register, caller, purpose, all);
         return all.stream().filter(name -> decision.fields().get(name).form() != Form.REFUSED).toList();
-    }
-
-    /** The ticket cannot be checked before the customer is known; everything else can. */
-    private List<Reason> barriers(Register register, Caller caller, SearchAsk ask) {
-        Decision decision =
-                gate.decideWithoutCustomer(register, caller, ask.purpose(), List.of(ask.field()));
-        var field = decision.fields().get(ask.field());
-        return field.form() == Form.REFUSED ? field.reasons() : List.of();
     }
 
     private SecretText normal(Field field, SecretText value) {

@@ -151,13 +151,24 @@ class FactorSignInIT {
 
         String page = "/factor/people/" + number;
         assertThat(office.submit(page, page + "/reset").body()).contains("Confirm that it is you");
-        assertThat(factors.has(number)).isTrue();
         assertThat(office.submit(page, page + "/reset", "factor-proof", PASSWORD).status()).isEqualTo(302);
+        assertThat(office.submit(page, page + "/reset/accept", "factor-proof", PASSWORD).status())
+                .as("whoever proposed it").isEqualTo(403);
+        assertThat(factors.has(number)).isTrue();
+        Browser second = new Browser(port);
+        String accepting = someone(people, "security-administrator");
+        second.signIn(accepting, PASSWORD);
+        assertThat(second.open("/").body()).contains(page);
+        assertThat(second.submit(page, page + "/reset/accept").body()).contains("Confirm that it is you");
+        assertThat(factors.has(number)).isTrue();
+        assertThat(second.submit(page, page + "/reset/accept", "factor-proof", PASSWORD).status()).isEqualTo(302);
         assertThat(factors.has(number)).isFalse();
         assertThat(sessions.of(number, null)).isEmpty();
         assertThat(browser.open("/password").where()).isEqualTo("/sign-in?reason=expired");
         assertThat(browser.signIn(number, PASSWORD).where()).doesNotContain("reason", STEP);
         assertThat(ledger.find(LedgerQuery.latest(20).withActor(administrator)).stream()
+                .map(line -> line.entry().action())).contains("staff.factor-reset-propose");
+        assertThat(ledger.find(LedgerQuery.latest(20).withActor(accepting)).stream()
                 .map(line -> line.entry().action())).contains("staff.factor-reset");
 
         FactorFixture own = FactorFixture.enrolled(factors, administrator);

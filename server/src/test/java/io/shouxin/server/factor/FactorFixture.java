@@ -45,7 +45,7 @@ public final class FactorFixture {
     /** The door as another node has it, with a clock of its own. */
     static Factors onAnotherNode(BeanFactory here, OtherNode node, Clock clock) {
         return new Factors(here.getBean(FactorTable.class), here.getBean(PasskeyTable.class),
-                StaffFixture.onAnotherNode(here, node), here.getBean(Sessions.class), here.getBean(Keys.class),
+                here.getBean(Sessions.class), here.getBean(Keys.class),
                 node.ledger(), node.rulings(), here.getBean(TransactionTemplate.class), clock);
     }
 

@@ -42,6 +42,7 @@ import java.util.concurrent.Future;
 class FactorsIT {
 
     @Autowired Factors factors;
+    @Autowired Resets resets;
     @Autowired StepUp stepUp;
     @Autowired People people;
     @Autowired Ledger ledger;
@@ -72,9 +73,13 @@ class FactorsIT {
         String sub = StaffFixture.number();
         people.add(new People.SubAccount(administrator, sub, "crm"), self(someone(people, "security-administrator")));
         FactorFixture.enrolled(factors, sub);
-        assertRefused(() -> factors.reset(sub, self(administrator)), "staff.refused.own-rights");
+        assertRefused(() -> resets.propose(sub, self(administrator)), "staff.refused.own-rights");
+        String other = someone(people, "system-administrator");
+        resets.propose(sub, self(other));
+        assertRefused(() -> resets.accept(sub, self(administrator)), "staff.refused.own-rights");
+        assertRefused(() -> resets.accept(sub, self(other)), "factor.refused.reset-own");
         assertThat(factors.has(sub)).isTrue();
-        factors.reset(sub, self(someone(people, "system-administrator")));
+        resets.accept(sub, self(someone(people, "system-administrator")));
         assertThat(factors.has(sub)).isFalse();
     }
 

@@ -155,7 +155,8 @@ class StepUpIT {
                 "/keys/proposals/{id:[0-9]{1,18}}/{choice:accept|refuse|withdraw}",
                 "/keys/shares", "/keys/shares/{number:[0-9]{1,2}}",
                 "/factor/app", "/factor/app/remove", "/factor/codes", "/factor/passkeys/new",
-                "/factor/passkeys/{id}/remove", "/factor/people/{number}/reset");
+                "/factor/passkeys/{id}/remove", "/factor/people/{number}/reset",
+                "/factor/people/{number}/reset/accept", "/staff/departments/{code}/head");
     }
 
     /** The last proof at each session of this person was long ago. */

@@ -79,6 +79,30 @@ class ReconciliationIT {
         assertThat(found.scene()).isEqualTo("bank-account");
     }
 
+    /** A search beyond the budget, through the door and round it. */
+    @Test
+    void namesASearchWithoutAgreement() throws Exception {
+        db.sql("INSERT INTO budget_use (person, family, customer, at) "
+                + "SELECT :who, 'SEARCH', gen_random_uuid(), now() FROM generate_series(1, 2500)")
+                .param("who", agent.number()).update();
+        String where = agent.send("/customers/searches/agreement", "field", "phone", "purpose", "care.inquiry", "kind",
+                "customer-asks", "reason", "来电客户报了号码，须再查一次").location();
+        trial.agree(desk.seat("privacy-officer"), where.substring(where.lastIndexOf('/') + 1));
+        agent.send("/customers/search", "purpose", "care.inquiry", "field", "phone", "value", Door.freshPhone());
+        assertThat(reconciliation.run().orElseThrow())
+                .satisfies(run -> assertThat(run.matched()).isEqualTo(1))
+                .satisfies(run -> assertThat(run.findings()).isZero());
+
+        Entry made = ledger.find(LedgerQuery.latest(1).withAction("vault.search")).get(0).entry();
+        Entry.Draft round = ledger.draft(Entry.Actor.staff(agent.number(), "care-agent"), "vault.search")
+                .purpose("care.inquiry").register(made.register()).field("phone", Given.SEARCHED, List.of());
+        made.details().forEach(round::detail);
+        ledger.record(round);
+        assertThat(reconciliation.run().orElseThrow().findings()).isEqualTo(1);
+        assertThat(newest().kind()).isEqualTo(Finding.Kind.BYPASS);
+        assertThat(newest().scene()).isEqualTo("searches-beyond-budget");
+    }
+
     @Test
     void namesAViewOnAnAgreementToSomethingElse() throws Exception {
         String id = trial.asked(agent, about);

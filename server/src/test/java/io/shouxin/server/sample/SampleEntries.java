@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What was planned and what the ledger says of it, in the same words. */
 final class SampleEntries {
@@ -60,8 +61,17 @@ final class SampleEntries {
     static List<Act> planned(SampleRun run) {
         SamplePlan plan = new SamplePlan(run);
         return IntStream.range(0, run.days()).boxed().flatMap(day -> plan.day(day).stream())
-                .map(act -> new Act(act.at(), act.staffNumber(), action(act.kind()), purpose(act),
-                        Set.copyOf(act.fields()))).toList();
+                .flatMap(act -> Stream.concat(Stream.of(new Act(act.at(), act.staffNumber(), action(act.kind()),
+                        purpose(act), Set.copyOf(act.fields()))), plan.request(act)
+                                .filter(one -> one.outcome() == SampleRequests.Outcome.AGREED)
+                                .map(one -> new Act(one.viewedAt(), act.staffNumber(), "vault.reveal", act.purpose(),
+                                        Set.copyOf(one.fields()))).stream())).toList();
+    }
+
+    static List<SampleRequests.Request> requests(SampleRun run) {
+        SamplePlan plan = new SamplePlan(run);
+        return IntStream.range(0, run.days()).boxed().flatMap(day -> plan.day(day).stream())
+                .flatMap(act -> plan.request(act).stream()).toList();
     }
 
     private static String purpose(SampleAct act) {

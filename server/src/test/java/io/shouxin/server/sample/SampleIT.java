@@ -3,13 +3,18 @@ package io.shouxin.server.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.shouxin.core.detect.Detector;
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.approval.Approval;
+import io.shouxin.server.approval.Approvals;
 import io.shouxin.server.factor.FactorFixture;
 import io.shouxin.server.factor.Factors;
 import io.shouxin.server.factor.Proof;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
+import io.shouxin.server.staff.DepartmentHeads;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
 import io.shouxin.server.vault.Customers;
@@ -30,6 +35,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -46,6 +52,8 @@ class SampleIT {
     @Autowired Ledger ledger;
     @Autowired Customers customers;
     @Autowired People people;
+    @Autowired DepartmentHeads heads;
+    @Autowired Approvals approvals;
     @Autowired Factors factors;
     @Autowired List<AuthenticationProvider> providers;
 
@@ -98,7 +106,8 @@ class SampleIT {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(signIns.file())))
                 .isEqualTo("rw-------");
         SampleSignIns.Contents contents = signIns.read().orElseThrow();
-        assertThat(contents.signIns()).extracting(SampleSignIns.Person::role).doesNotHaveDuplicates().hasSize(9);
+        assertThat(contents.signIns()).extracting(SampleSignIns.Person::number).doesNotHaveDuplicates().hasSize(10);
+        assertThat(contents.signIns().stream().map(SampleSignIns.Person::role).distinct()).hasSize(9);
         assertThat(contents.signIns()).extracting(SampleSignIns.Person::password).doesNotHaveDuplicates()
                 .allMatch(password -> password.matches("[a-zA-Z2-9]{16}"));
         assertThat(contents.services()).hasSize(5);
@@ -125,8 +134,31 @@ class SampleIT {
     }
 
     @Test
-    void givesPasswordsToOnePersonOfEachRoleOnly() {
-        assertThat(people.some("", "", "", 0, 500)).filteredOn(Person::hasPassword).hasSize(9);
+    void givesPasswordsToOnePersonOfEachRoleAndALeaderOnly() {
+        assertThat(people.some("", "", "", 0, 500)).filteredOn(Person::hasPassword).hasSize(10);
+    }
+
+    @Test
+    void saysWhoReportsToWhomAndWhoAnswersForWhat() {
+        assertThat(people.find("KF03127").orElseThrow().account().superior()).contains("KF00218");
+        assertThat(heads.of("KF-3").map(Person::number)).contains("KF00218");
+        assertThat(heads.of("KF")).as("nobody works there").isEmpty();
+    }
+
+    /** On the sample's clock, and over on the true one. */
+    @Test
+    void asksForAgreementAndEndsEveryRequestAsPlanned() {
+        List<SampleRequests.Request> planned = SampleEntries.requests(table.run().orElseThrow());
+        List<Approval> asked = approvals.since(Instant.EPOCH);
+        assertThat(planned).isNotEmpty();
+        assertThat(asked).extracting(one -> one.asked().at(), one -> one.request().actor(),
+                one -> one.state().name(), one -> one.endedAt().orElseThrow()).containsExactlyInAnyOrderElementsOf(
+                        planned.stream().map(one -> tuple(one.askedAt(), one.about().staffNumber(),
+                                one.outcome() == SampleRequests.Outcome.AGREED ? "USED" : one.outcome().name(),
+                                one.outcome() == SampleRequests.Outcome.AGREED ? one.viewedAt() : one.endedAt()))
+                                .toList());
+        assertThat(asked).extracting(one -> one.asked().words()).allSatisfy(words ->
+                assertThat(Detector.shipped().find(words)).isEmpty());
     }
 
     @Test
