@@ -10,6 +10,7 @@ import io.shouxin.server.outbox.Message;
 import io.shouxin.server.outbox.Outbox;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.Contacts;
+import io.shouxin.server.staff.Languages;
 
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
@@ -41,6 +42,7 @@ class Codes {
     private final ApprovalSettings settings;
     private final Outbox outbox;
     private final Contacts contacts;
+    private final Languages languages;
     private final Standing standing;
     private final ApprovalWords words;
     private final PasswordEncoder hashes;
@@ -49,12 +51,14 @@ class Codes {
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; a code touches them all.
     Codes(ApprovalTable table, Approvals approvals, ApprovalSettings settings, Outbox outbox, Contacts contacts,
-            Standing standing, ApprovalWords words, PasswordEncoder hashes, TransactionTemplate transaction) {
+            Languages languages, Standing standing, ApprovalWords words, PasswordEncoder hashes,
+            TransactionTemplate transaction) {
         this.table = table;
         this.approvals = approvals;
         this.settings = settings;
         this.outbox = outbox;
         this.contacts = contacts;
+        this.languages = languages;
         this.standing = standing;
         this.words = words;
         this.hashes = hashes;
@@ -89,11 +93,12 @@ class Codes {
             if (place > SENT_MAX) {
                 throw new Refused(Refused.Kind.TOO_MANY, "approval.refused.codes", Integer.toString(SENT_MAX));
             }
+            Locale language = languages.of(by.id()).orElseGet(outbox::language);
             Duration left = Duration.between(approvals.now(), approval.asked().lapsesAt());
             outbox.send(new Message(Message.Kind.SMS, PURPOSE + "." + id + "." + place, PURPOSE,
-                    new Message.Recipient(by.id(), SecretText.of(mobile), Locale.SIMPLIFIED_CHINESE), PURPOSE,
+                    new Message.Recipient(by.id(), SecretText.of(mobile), language), PURPOSE,
                     List.of(SecretText.of(code), SecretText.of(asker.id()),
-                            SecretText.of(words.scene(approval, Locale.SIMPLIFIED_CHINESE)), SecretText.of(id)),
+                            SecretText.of(words.scene(approval, language)), SecretText.of(id)),
                     left.compareTo(VALID_MIN) < 0 ? VALID_MIN : left), asker.actor());
         });
     }

@@ -5,6 +5,7 @@ import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.factor.FactorSession;
 import io.shouxin.server.factor.Factors;
 import io.shouxin.server.ledger.Ledger;
+import io.shouxin.server.staff.Languages;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Sessions;
 
@@ -19,6 +20,7 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.LocaleResolver;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -38,12 +40,17 @@ class Arrival {
 
     private final People people;
     private final Factors factors;
+    private final Languages languages;
+    private final LocaleResolver locales;
     private final Ledger ledger;
     private final Clock clock;
 
-    Arrival(People people, Factors factors, Ledger ledger, Clock clock) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
+    Arrival(People people, Factors factors, Languages languages, LocaleResolver locales, Ledger ledger, Clock clock) {
         this.people = people;
         this.factors = factors;
+        this.languages = languages;
+        this.locales = locales;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -53,7 +60,11 @@ class Arrival {
         HttpSession session = request.getSession();
         FactorSession.clear(session);
         note(session, number);
-        return !factors.has(number);
+        if (factors.has(number)) {
+            return false;
+        }
+        languages.reads(number, locales.resolveLocale(request));
+        return true;
     }
 
     /** The time is for people to read; the count is what the session is measured by ({@link StandingFilter}). */
@@ -89,6 +100,7 @@ class Arrival {
         FactorSession.passed(request, number);
         FactorSession.proved(request, number, now);
         people.signedIn(number, now);
+        languages.reads(number, locales.resolveLocale(request));
         ledger.record(ledger.draft(Entry.Actor.staff(number, null), "staff.sign-in").detail("how", how));
     }
 

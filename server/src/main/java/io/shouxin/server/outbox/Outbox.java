@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,6 +52,11 @@ public class Outbox {
         this.templates = templates;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** The language of messages to people of whom none is known. */
+    public Locale language() {
+        return Locale.forLanguageTag(settings.language());
     }
 
     /** Whether this way is there; ask before offering it to somebody. */

@@ -40,6 +40,7 @@ import java.util.regex.Pattern;
  * @param smsTimeout for connecting, binding, and each answer
  * @param smsPerHour how many short messages one recipient gets in an hour at most
  * @param caFile PEM certificates to trust instead of the platform's
+ * @param language of messages to people of whom none is known: {@code zh-CN} or {@code en}
  */
 @ConfigurationProperties("shouxin.outbox")
 record OutboxSettings(
@@ -63,7 +64,8 @@ record OutboxSettings(
         @DefaultValue("30s") Duration smsEnquireEvery,
         @DefaultValue("10s") Duration smsTimeout,
         @DefaultValue("20") int smsPerHour,
-        @Nullable Path caFile) {
+        @Nullable Path caFile,
+        @DefaultValue("zh-CN") String language) {
 
     /** How a connection to the mail server is kept secret. */
     enum Tls { STARTTLS, TLS, NONE }
@@ -71,6 +73,7 @@ record OutboxSettings(
     private static final String PREFIX = "shouxin.outbox.";
     private static final Pattern MAILBOX = Pattern.compile("[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}");
     private static final Pattern SENDER = Pattern.compile("\\+?[0-9]{3,20}|[A-Za-z0-9 ._-]{1,11}");
+    private static final List<String> LANGUAGES = List.of("zh-CN", "en");
     private static final int SYSTEM_ID_MAX = 15;
     private static final int SMPP_PASSWORD_MAX = 8;
     private static final int WINDOW_MAX = 50;
@@ -93,6 +96,7 @@ record OutboxSettings(
         within(wrong, "sms-enquire-every", smsEnquireEvery);
         require(wrong, smsWindow >= 1 && smsWindow <= WINDOW_MAX, "sms-window is 1 to " + WINDOW_MAX);
         require(wrong, mailPerHour >= 1, "mail-per-hour is 1 or more");
+        require(wrong, LANGUAGES.contains(language), "language is one of " + LANGUAGES);
         require(wrong, smsPerHour >= 1, "sms-per-hour is 1 or more");
         if (!wrong.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", wrong));

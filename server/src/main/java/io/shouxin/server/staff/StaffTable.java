@@ -162,6 +162,18 @@ class StaffTable {
             UPDATE staff_department SET head = :head WHERE code = :code AND head IS DISTINCT FROM :head
             """;
 
+    // The person's, whichever account they came by.
+    private static final String READS = """
+            UPDATE staff_person SET language = :language
+            WHERE number = (SELECT COALESCE(main, number) FROM staff_person WHERE number = :number)
+              AND language IS DISTINCT FROM :language
+            """;
+
+    private static final String LANGUAGE = """
+            SELECT m.language FROM staff_person p JOIN staff_person m ON m.number = COALESCE(p.main, p.number)
+            WHERE p.number = :number AND m.language IS NOT NULL
+            """;
+
     private static final String PASSWORD = "SELECT password FROM staff_person WHERE number = :number AND active";
 
     private static final String SET_PASSWORD = """
@@ -369,6 +381,14 @@ class StaffTable {
 
     boolean setHead(String code, Optional<String> head) {
         return db.sql(SET_HEAD).param("code", code).param("head", head.orElse(null), Types.VARCHAR).update() == 1;
+    }
+
+    void reads(String number, String language) {
+        db.sql(READS).param("number", number).param("language", language).update();
+    }
+
+    Optional<String> language(String number) {
+        return db.sql(LANGUAGE).param("number", number).query(String.class).optional();
     }
 
     List<Department> departments() {

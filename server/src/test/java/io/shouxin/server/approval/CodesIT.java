@@ -18,6 +18,7 @@ import io.shouxin.server.outbox.OutboxTrial;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.Contact;
 import io.shouxin.server.staff.Contacts;
+import io.shouxin.server.staff.Languages;
 import io.shouxin.server.vault.Door;
 
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +50,7 @@ class CodesIT {
     @Autowired ApprovalTable table;
     @Autowired Approvals approvals;
     @Autowired Contacts contacts;
+    @Autowired Languages languages;
     @Autowired Standing standing;
     @Autowired ApprovalWords words;
     @Autowired PasswordEncoder hashes;
@@ -65,7 +68,7 @@ class CodesIT {
     void openALine() throws Exception {
         line = outbox.line();
         codes = new Codes(table, approvals, new ApprovalSettings(Duration.ofMinutes(15), true), line.outbox(), contacts,
-                standing, words, hashes, transaction);
+                languages, standing, words, hashes, transaction);
         agent = desk.newSeat("care-agent");
         officer = desk.newSeat("privacy-officer");
         asker = caller(agent);
@@ -94,6 +97,31 @@ class CodesIT {
         assertThat(agreed.details()).containsEntry("proof", "sms-code").containsEntry("way", "remote");
         assertThat(agreed.toString()).doesNotContain(code(text)).doesNotContain(MOBILE);
         assertThat(trial.view(agent, about, "bank-card").html()).contains(CARD);
+    }
+
+    /** The pages the approver reads say which it is: at the sign-in, and when they change it. */
+    @Test
+    void speaksTheApproversLanguage() throws Exception {
+        assertThat(languages.of(officer.number())).contains(Locale.SIMPLIFIED_CHINESE);
+        officer.read("/?lang=en");
+        assertThat(languages.of(officer.number())).contains(Locale.ENGLISH);
+        officer.read("/?lang=klingon");
+        assertThat(languages.of(officer.number())).contains(Locale.ENGLISH);
+        String id = trial.asked(agent, trial.newCase());
+        codes.send(id, officer.number(), asker);
+        line.work();
+        assertThat(line.texts().get(0)).contains("is the code to agree to request " + id, "Bank account in the clear");
+    }
+
+    /** Who has never signed in is written to in the operator's language. */
+    @Test
+    void speaksTheOperatorsLanguageWhereNoneIsKnown() throws Exception {
+        db.sql("UPDATE staff_person SET language = NULL WHERE number = :who").param("who", officer.number()).update();
+        assertThat(languages.of(officer.number())).isEmpty();
+        String id = trial.asked(agent, trial.newCase());
+        codes.send(id, officer.number(), asker);
+        line.work();
+        assertThat(line.texts().get(0)).contains("授权码");
     }
 
     @Test
@@ -145,7 +173,7 @@ class CodesIT {
     @Test
     void isOffUnlessSet() throws Exception {
         Codes off = new Codes(table, approvals, new ApprovalSettings(Duration.ofMinutes(15), false), line.outbox(),
-                contacts, standing, words, hashes, transaction);
+                contacts, languages, standing, words, hashes, transaction);
         String id = trial.asked(agent, trial.newCase());
         refused(() -> off.send(id, officer.number(), asker), "approval.refused.no-codes");
         assertThat(agent.read("/approvals/" + id).html()).doesNotContain("/by-code");

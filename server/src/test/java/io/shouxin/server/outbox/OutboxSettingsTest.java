@@ -26,6 +26,14 @@ class OutboxSettingsTest {
     }
 
     @Test
+    void speakChineseUnlessToldOtherwiseAndKnowNoThirdLanguage() {
+        assertThat(OutboxTrial.settings(Map.of()).language()).isEqualTo("zh-CN");
+        assertThat(OutboxTrial.settings(Map.of("language", "en")).language()).isEqualTo("en");
+        assertThatThrownBy(() -> OutboxTrial.settings(Map.of("language", "fr"))).rootCause()
+                .hasMessageContaining("shouxin.outbox.language is one of [zh-CN, en]");
+    }
+
+    @Test
     void takeTlsForGrantedUnlessItIsTurnedOffByNameOrTheSmscIsHere() {
         assertThat(OutboxTrial.settings(OutboxTrial.sms(2775)).smsOverTls()).isFalse();
         assertThat(sms("sms-host", "192.0.2.1").smsOverTls()).isTrue();
