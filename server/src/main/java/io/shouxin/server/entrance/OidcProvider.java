@@ -2,6 +2,7 @@
 package io.shouxin.server.entrance;
 
 import io.shouxin.server.entrance.OidcRefused.Reason;
+import io.shouxin.server.language.Words;
 
 import com.nimbusds.jose.RemoteKeySourceException;
 
@@ -105,6 +106,7 @@ class OidcProvider {
         DefaultOAuth2AuthorizationRequestResolver resolver =
                 new DefaultOAuth2AuthorizationRequestResolver(id -> described);
         Consumer<OAuth2AuthorizationRequest.Builder> more = builder -> builder.additionalParameters(parameters -> {
+            parameters.put("ui_locales", Words.choose("zh-CN", "en"));
             if (anew) {
                 parameters.put("prompt", "login");
                 parameters.put("max_age", 0);

@@ -66,6 +66,7 @@ class OidcSignInIT extends ComesByProvider {
         assertThat(leave).startsWith(ISSUER.address() + "/authorize?");
         assertThat(TrialIssuer.asked(leave)).containsEntry("code_challenge_method", "S256")
                 .containsEntry("response_type", "code").containsEntry("scope", "openid")
+                .containsEntry("ui_locales", "en")
                 .containsEntry("redirect_uri", "http://127.0.0.1:" + port + "/sign-in/provider/back")
                 .containsKeys("state", "nonce", "code_challenge").doesNotContainKeys("client_secret", "code_verifier");
         String before = browser.cookie("shouxin-session").orElseThrow().getValue();
