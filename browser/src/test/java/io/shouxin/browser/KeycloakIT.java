@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 
+import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.staff.People;
 
@@ -128,7 +129,28 @@ class KeycloakIT {
             page.waitForURL("**/sign-in?reason=provider-uninvited");
             visit.open("/staff");
             page.waitForURL("**/sign-in");
+
+            people.invite(number(language), Entry.Actor.system("test"));
+            page.click("a[href='/sign-in/provider']");
+            assertThat(page.locator(".sx-user")).containsText(number(language));
+            enrolsWithoutAPassword(visit, language);
         }
+    }
+
+    /** Whoever has no password here shows the one they have there, again. */
+    private void enrolsWithoutAPassword(Visit visit, String language) {
+        Page page = visit.open("/factor").page;
+        assertThat(page.locator("#password")).hasCount(0);
+        look(visit, "keycloak-factor-" + language);
+        page.click("a[href='/sign-in/provider/again']");
+        page.waitForURL(keycloak.issuer() + "/**");
+        page.fill("#password", PASSWORD);
+        page.click("#kc-login");
+        page.waitForURL("**/sign-in/provider/confirmed");
+        look(visit, "keycloak-confirmed-" + language);
+        visit.open("/factor");
+        page.click("form[action$='/factor/app'] button");
+        assertThat(page.locator("#secret")).isVisible();
     }
 
     private static void showThere(Page page, String language) {

@@ -48,6 +48,7 @@ class OidcSignIn {
     static final String BEGIN = "/sign-in/provider";
     static final String AGAIN = BEGIN + "/again";
     static final String BACK = BEGIN + "/back";
+    static final String CONFIRMED = BEGIN + "/confirmed";
 
     static final Duration BACK_WITHIN = Duration.ofMinutes(10);
     /** By how much the clocks of two houses may differ. */
@@ -112,7 +113,7 @@ class OidcSignIn {
     }
 
     @GetMapping(BACK)
-    String back(HttpServletRequest request, HttpServletResponse response, Model model) {
+    String back(HttpServletRequest request, HttpServletResponse response) {
         if (!settings.on()) {
             return "redirect:/";
         }
@@ -121,7 +122,7 @@ class OidcSignIn {
             Asked asked = taken(request);
             anew = asked.number() != null;
             OidcIdToken token = answer(asked, request);
-            return asked.number() == null ? come(token, request, response) : confirm(asked, token, request, model);
+            return asked.number() == null ? come(token, request, response) : confirm(asked, token, request);
         } catch (OidcRefused refused) {
             return said(refused.reason(), anew);
         }
@@ -204,8 +205,7 @@ class OidcSignIn {
     }
 
     /** The same person, by the same account, who signed in there since we asked. */
-    private String confirm(Asked asked, OidcIdToken token, HttpServletRequest request, Model model)
-            throws OidcRefused {
+    private String confirm(Asked asked, OidcIdToken token, HttpServletRequest request) throws OidcRefused {
         Caller caller = Callers.known().filter(Caller::isStaff).filter(self -> self.id().equals(asked.number()))
                 .orElseThrow(() -> new OidcRefused(Reason.AGAIN));
         Instant now = clock.instant();
@@ -220,7 +220,17 @@ class OidcSignIn {
             stepUp.refusedByProvider(caller);
             throw new OidcRefused(Reason.INVALID);
         }
-        model.addAttribute("minutes", stepUp.provedByProvider(caller, request).toMinutes());
+        stepUp.provedByProvider(caller, request);
+        return "redirect:" + CONFIRMED;
+    }
+
+    /** At an address of its own, which a browser may ask for again. */
+    @GetMapping(CONFIRMED)
+    String confirmed(HttpServletRequest request, Model model) {
+        if (Callers.known().filter(self -> stepUp.wasProvedByProvider(self, request)).isEmpty()) {
+            return "redirect:/";
+        }
+        model.addAttribute("minutes", stepUp.freshFor().toMinutes());
         return "entrance/confirmed";
     }
 

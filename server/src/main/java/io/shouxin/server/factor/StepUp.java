@@ -115,16 +115,18 @@ public class StepUp {
     /**
      * Notes that the sign-in provider has asked this person anew who they are. It is worth a password: who has a
      * second factor, or may not use a password, is not fresh by it, but may enrol.
-     *
-     * @return for how long it holds
      */
-    public Duration provedByProvider(Caller caller, HttpServletRequest request) {
+    public void provedByProvider(Caller caller, HttpServletRequest request) {
         Instant now = clock.instant();
         factors.note(caller.id(), Factors.Occasion.STEP_UP, caller.actor(), Proof.Kind.PROVIDER, true);
         FactorSession.provedByProvider(request, caller.id(), now);
         if (!factors.has(caller.id()) && settings.passwordUntilEnrolled()) {
             FactorSession.proved(request, caller.id(), now);
         }
+    }
+
+    /** For how long a proof holds. */
+    public Duration freshFor() {
         return settings.freshFor();
     }
 
@@ -134,7 +136,7 @@ public class StepUp {
     }
 
     /** Whether the provider has said so lately. */
-    boolean wasProvedByProvider(Caller caller, HttpServletRequest request) {
+    public boolean wasProvedByProvider(Caller caller, HttpServletRequest request) {
         return FactorSession.provedByProviderAt(request, caller.id()).map(at -> at.plus(settings.freshFor()))
                 .filter(clock.instant()::isBefore).isPresent();
     }

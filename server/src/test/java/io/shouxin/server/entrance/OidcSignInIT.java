@@ -269,7 +269,9 @@ class OidcSignInIT extends ComesByProvider {
         assertThat(anew(as(colleague)).where()).as("somebody else").contains("provider-other");
         assertThat(factors.has(colleague)).isTrue();
 
-        assertThat(anew(as(number)).body()).contains("It is you", "10 minutes");
+        assertThat(browser.open(OidcSignIn.CONFIRMED).where()).as("not yet").isEqualTo("/");
+        assertThat(anew(as(number)).where()).isEqualTo(OidcSignIn.CONFIRMED);
+        assertThat(browser.open(OidcSignIn.CONFIRMED).body()).contains("It is you", "10 minutes");
         assertThat(browser.submit("/factor", reset).status()).isEqualTo(302);
         assertThat(factors.has(colleague)).isFalse();
         assertThat(browser.submit("/factor", "/factor/app").body()).as("and enrols").contains("Scan this with the app");
@@ -283,7 +285,7 @@ class OidcSignInIT extends ComesByProvider {
         FactorFixture app = FactorFixture.enrolled(factors, number);
         assertThat(browser.submit("/sign-in/factor", "/sign-in/factor", "code", app.code()).where()).isEqualTo("/");
         db.sql("DELETE FROM spring_session_attributes WHERE attribute_name = 'shouxin.factor-proved'").update();
-        assertThat(anew(as(number)).body()).contains("It is you");
+        assertThat(anew(as(number)).where()).isEqualTo(OidcSignIn.CONFIRMED);
         assertThat(browser.submit("/factor", "/factor/codes").body()).contains("Confirm that it is you");
     }
 
