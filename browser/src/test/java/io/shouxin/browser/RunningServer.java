@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The server as an operator starts it, with a small sample, once for all tests of this module. */
 final class RunningServer {
@@ -21,14 +23,17 @@ final class RunningServer {
     private static final int CUSTOMERS = 60;
     private static final long SEED = 7;
     private static RunningServer server;
+    private static List<String> more = List.of();
 
     private final ConfigurableApplicationContext context;
     private final JsonNode signIns;
 
     private RunningServer(Path home) throws IOException {
-        context = SpringApplication.run(main(), "--server.port=0", "--shouxin.home=" + home,
+        List<String> settings = new ArrayList<>(List.of("--server.port=0", "--shouxin.home=" + home,
                 "--shouxin.sample.enabled=true", "--shouxin.sample.customers=" + CUSTOMERS,
-                "--shouxin.sample.seed=" + SEED, "--shouxin.sample.days=2");
+                "--shouxin.sample.seed=" + SEED, "--shouxin.sample.days=2"));
+        settings.addAll(more);
+        context = SpringApplication.run(main(), settings.toArray(String[]::new));
         Path file = home.resolve("sample-sign-ins.json");
         await(() -> Files.exists(file));
         signIns = JsonMapper.shared().readTree(Files.readString(file));
@@ -44,6 +49,15 @@ final class RunningServer {
             }
         }
         return server;
+    }
+
+    /** With further settings; for a test that runs by itself, before anybody else has started the server. */
+    static synchronized RunningServer with(String... settings) {
+        if (server != null) {
+            throw new IllegalStateException("The server runs already.");
+        }
+        more = List.of(settings);
+        return get();
     }
 
     private static Class<?> main() {

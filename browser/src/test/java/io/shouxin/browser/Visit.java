@@ -78,11 +78,18 @@ final class Visit implements AutoCloseable {
         context.addInitScript(TELLS_VIOLATIONS);
         page = context.newPage();
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
+            boolean loud = message.type().equals("error") || message.type().equals("warning");
+            if (loud && !isElsewhere(message.location())) {
                 complaints.add(message.text());
             }
         });
         page.onPageError(complaints::add);
+    }
+
+    /** Whether it was said on a page of another house, such as a provider that people sign in through. */
+    private static boolean isElsewhere(String where) {
+        String here = ":" + java.net.URI.create(RunningServer.get().address()).getPort() + "/";
+        return where.startsWith("http") && !where.contains(here);
     }
 
     private static int height(int width) {

@@ -29,8 +29,10 @@ class ConfigurationDocsTest {
     private static final Pattern READ = Pattern.compile("(?:\\$\\{|\")(shouxin\\.[a-z]+(?:[.-][a-z]+)*)(?=[:}\"])");
     /** Names that look like settings: files, attributes of a session, figures. */
     private static final Set<String> NO_SETTINGS = Set.of("shouxin.lock", "shouxin.signed-in-at", "shouxin.cut-offs",
-            "shouxin.factor-proved", "shouxin.factor-passed", "shouxin.factor-enrolling", "shouxin.passkey-creation",
-            "shouxin.passkey-request", "shouxin.ledger.integration", "shouxin.ledger.unsigned");
+            "shouxin.factor-proved", "shouxin.factor-passed", "shouxin.factor-enrolling", "shouxin.factor-elsewhere",
+            "shouxin.factor-by-provider", "shouxin.provider-asked", "shouxin.came-by-provider",
+            "shouxin.passkey-creation", "shouxin.passkey-request", "shouxin.ledger.integration",
+            "shouxin.ledger.unsigned");
     private static final Pattern PLACE_HOLDER = Pattern.compile("\\$\\{(shouxin\\.[a-z.-]+)");
     private static final Pattern SET = Pattern.compile("^(shouxin\\.[a-z.-]+)=", Pattern.MULTILINE);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.console;
 
+import io.shouxin.server.page.ProviderSignIn;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -20,7 +22,9 @@ class SignInPage {
 
     /** Why the reader is here, as the sign-in filter says it in the address. */
     enum Reason {
-        WRONG("bad"), LOCKED("bad"), THROTTLED("warn"), EXPIRED("warn"), OUT("ok");
+        WRONG("bad"), LOCKED("bad"), THROTTLED("warn"), EXPIRED("warn"), OUT("ok"), NO_PASSWORDS("bad"),
+        PROVIDER_AWAY("warn"), PROVIDER_AGAIN("warn"), PROVIDER_INVALID("bad"), PROVIDER_NUMBER("bad"),
+        PROVIDER_CLOSED("bad"), PROVIDER_UNINVITED("bad"), PROVIDER_OTHER("bad");
 
         private final String kind;
 
@@ -33,12 +37,16 @@ class SignInPage {
         }
 
         public String key() {
-            return "console.sign-in." + name().toLowerCase(Locale.ROOT);
+            return "console.sign-in." + code();
+        }
+
+        private String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         static @Nullable Reason of(@Nullable String name) {
             for (Reason reason : values()) {
-                if (reason.name().toLowerCase(Locale.ROOT).equals(name)) {
+                if (reason.code().equals(name)) {
                     return reason;
                 }
             }
@@ -47,9 +55,11 @@ class SignInPage {
     }
 
     private final Shell shell;
+    private final ProviderSignIn provider;
 
-    SignInPage(Shell shell) {
+    SignInPage(Shell shell, ProviderSignIn provider) {
         this.shell = shell;
+        this.provider = provider;
     }
 
     @GetMapping(PATH)
@@ -58,6 +68,7 @@ class SignInPage {
             return "redirect:/";
         }
         model.addAttribute("reason", Reason.of(reason));
+        model.addAttribute("provider", provider);
         return "console/sign-in";
     }
 }

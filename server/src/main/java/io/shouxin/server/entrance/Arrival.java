@@ -35,6 +35,9 @@ class Arrival {
 
     static final String FACTOR = "/sign-in/factor";
 
+    /** The session attribute that says that its person came by the provider. */
+    private static final String PROVIDER = "shouxin.came-by-provider";
+
     /** Where Spring Security keeps the page that was asked for. */
     private static final String ASKED_FOR = "SPRING_SECURITY_SAVED_REQUEST";
 
@@ -59,6 +62,7 @@ class Arrival {
     boolean begin(HttpServletRequest request, String number) {
         HttpSession session = request.getSession();
         FactorSession.clear(session);
+        session.removeAttribute(PROVIDER);
         note(session, number);
         if (factors.has(number)) {
             return false;
@@ -83,19 +87,61 @@ class Arrival {
 
     /** Somebody came by passkey alone. */
     void complete(HttpServletRequest request, HttpServletResponse response, String number) {
-        request.getSession();
-        request.changeSessionId();
-        FactorSession.clear(request.getSession());
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(number, null, List.of()));
-        new HttpSessionSecurityContextRepository().saveContext(context, request, response);
-        note(request.getSession(), number);
+        enter(request, response, number);
         come(request, response, number, "passkey");
     }
 
-    private void come(HttpServletRequest request, HttpServletResponse response, String number, String how) {
-        // A form drawn before this moment is not one of the person who is in now.
+    /**
+     * A provider said who came.
+     *
+     * @param factorThere whether it asked for a second factor, and that counts here. It proves nothing fresh: it may
+     *     have been asked hours ago
+     * @return whether that is all that is asked
+     */
+    boolean byProvider(HttpServletRequest request, HttpServletResponse response, String number, boolean factorThere) {
+        enter(request, response, number);
+        request.getSession().setAttribute(PROVIDER, number);
+        if (!factorThere && factors.has(number)) {
+            ledger.record(ledger.draft(Entry.Actor.staff(number, null), "staff.sign-in-begin")
+                    .detail("how", "provider"));
+            return false;
+        }
+        if (factorThere) {
+            FactorSession.passed(request, number);
+            FactorSession.passedElsewhere(request, number);
+        }
+        people.signedIn(number, clock.instant());
+        ledger.record(ledger.draft(Entry.Actor.staff(number, null), "staff.sign-in")
+                .detail("how", factorThere ? "provider-factor" : "provider"));
+        return true;
+    }
+
+    /** Whether the person of this session came by the provider. */
+    static boolean cameByProvider(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session != null && session.getAttribute(PROVIDER) != null;
+    }
+
+    /** Puts somebody into the session, under a new id, without anything of whoever was in it before. */
+    private void enter(HttpServletRequest request, HttpServletResponse response, String number) {
+        HttpSession session = request.getSession();
+        request.changeSessionId();
+        FactorSession.clear(session);
+        session.removeAttribute(PROVIDER);
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(number, null, List.of()));
+        new HttpSessionSecurityContextRepository().saveContext(context, request, response);
+        note(session, number);
+        dropForms(request, response);
+    }
+
+    /** A form drawn before this moment is not one of the person who is in now. */
+    private static void dropForms(HttpServletRequest request, HttpServletResponse response) {
         new HttpSessionCsrfTokenRepository().saveToken(null, request, response);
+    }
+
+    private void come(HttpServletRequest request, HttpServletResponse response, String number, String how) {
+        dropForms(request, response);
         Instant now = clock.instant();
         FactorSession.passed(request, number);
         FactorSession.proved(request, number, now);

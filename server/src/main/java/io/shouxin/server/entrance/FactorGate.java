@@ -41,8 +41,9 @@ class FactorGate {
     /** Whether the caller of this request first enrols a second factor, and asks for something else. */
     boolean isAstray(HttpServletRequest request) {
         Optional<Caller> caller = Callers.known();
-        return caller.isPresent() && stepUp.mustEnrol(caller.get()) && !isAt(request, ENROLMENT)
-                && !isAt(request, "/sign-out") && !isAt(request, "/error")
+        return caller.isPresent() && stepUp.mustEnrol(caller.get())
+                && !FactorSession.hasPassedElsewhere(request, caller.get().id()) && !isAt(request, ENROLMENT)
+                && !isAt(request, "/sign-out") && !isAt(request, OidcSignIn.BEGIN) && !isAt(request, "/error")
                 && (factors.keysOpen() || !isAt(request, KEYS));
     }
 

@@ -32,16 +32,18 @@ class FirstAdministrator implements ApplicationRunner {
             new Department("HQ", Optional.empty(), "公司总部", "Head office", 0);
 
     private final People people;
+    private final OidcOffer provider;
     private final boolean sample;
 
-    FirstAdministrator(People people, @Value("${shouxin.sample.enabled:false}") boolean sample) {
+    FirstAdministrator(People people, OidcOffer provider, @Value("${shouxin.sample.enabled:false}") boolean sample) {
         this.people = people;
+        this.provider = provider;
         this.sample = sample;
     }
 
     @Override
     public void run(ApplicationArguments arguments) {
-        if (sample || !people.nobodyCanSignIn()) {
+        if (sample || !people.nobodyHasAPassword() || provider.opensForAnybody()) {
             return;
         }
         if (people.none()) {

@@ -40,15 +40,17 @@ class PasswordPages {
     private final Sessions sessions;
     private final Services services;
     private final OwnedKeys keys;
+    private final OidcOffer provider;
     private final WallTime times;
     private final FormErrors formErrors;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    PasswordPages(People people, Sessions sessions, Services services, OwnedKeys keys, WallTime times,
-            FormErrors formErrors) {
+    PasswordPages(People people, Sessions sessions, Services services, OwnedKeys keys, OidcOffer provider,
+            WallTime times, FormErrors formErrors) {
         this.people = people;
         this.services = services;
         this.keys = keys;
+        this.provider = provider;
         this.sessions = sessions;
         this.times = times;
         this.formErrors = formErrors;
@@ -154,6 +156,7 @@ class PasswordPages {
                 () -> new Refused(Refused.Kind.UNKNOWN, "staff.refused.invitation"));
         model.addAttribute("person", person);
         model.addAttribute("secret", secret);
+        model.addAttribute("provider", provider);
         return "entrance/invitation";
     }
 

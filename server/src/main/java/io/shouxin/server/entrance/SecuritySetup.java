@@ -10,6 +10,7 @@ import io.shouxin.server.staff.People;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -46,6 +47,7 @@ import java.util.regex.Pattern;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
+@EnableConfigurationProperties(OidcSettings.class)
 class SecuritySetup {
 
     private static final Pattern OUR_PAGES = Pattern.compile(
@@ -118,8 +120,9 @@ class SecuritySetup {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, People people, SignIn signIn, FactorGate gate, Arrival arrival)
-            throws Exception {
+    @SuppressWarnings("checkstyle:ParameterNumber") // What a page's way in is made of.
+    SecurityFilterChain pages(HttpSecurity http, People people, SignIn signIn, FactorGate gate, Arrival arrival,
+            OidcSignOut provider) throws Exception {
         return http
                 .addFilterBefore(new StandingFilter(people, gate), UsernamePasswordAuthenticationFilter.class)
                 .addFilterAfter(new EnrolFirstFilter(gate), UsernamePasswordAuthenticationFilter.class)
@@ -138,7 +141,8 @@ class SecuritySetup {
                         .failureHandler((request, response, failure) ->
                                 response.sendRedirect(SIGN_IN + "?reason=" + SignIn.reason(failure)))
                         .permitAll())
-                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl(SIGN_IN + "?reason=out").permitAll())
+                .logout(out -> out.logoutUrl("/sign-out").addLogoutHandler(provider).logoutSuccessHandler(provider)
+                        .permitAll())
                 .exceptionHandling(handling -> handling
                         .authenticationEntryPoint((request, response, failure) -> toSignIn(request, response))
                         .accessDeniedHandler(SecuritySetup::deniedPage))

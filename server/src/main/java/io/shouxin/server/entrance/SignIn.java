@@ -15,6 +15,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -45,22 +46,29 @@ public class SignIn implements AuthenticationProvider, PasswordProof {
     private final Factors factors;
     private final Ledger ledger;
     private final PasswordEncoder passwords;
+    private final OidcSettings provider;
     private final Clock clock;
     private final String nobody;
     private final Cache<String, Integer> strangers =
             Caffeine.newBuilder().maximumSize(STRANGERS_MAX).expireAfterWrite(LOCKED_FOR).build();
 
-    SignIn(People people, Factors factors, Ledger ledger, PasswordEncoder passwords, Clock clock) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
+    SignIn(People people, Factors factors, Ledger ledger, PasswordEncoder passwords, OidcSettings provider,
+            Clock clock) {
         this.people = people;
         this.factors = factors;
         this.ledger = ledger;
         this.passwords = passwords;
+        this.provider = provider;
         this.clock = clock;
         this.nobody = passwords.encode(Secrets.random());
     }
 
     @Override
     public Authentication authenticate(Authentication typed) throws AuthenticationException {
+        if (!provider.passwords()) {
+            throw new DisabledException("passwords do not sign in");
+        }
         String number = String.valueOf(typed.getPrincipal()).strip().toUpperCase(java.util.Locale.ROOT);
         String password = String.valueOf(typed.getCredentials());
         if (number.length() > TYPED_MAX || password.length() > TYPED_MAX) {
@@ -133,6 +141,7 @@ public class SignIn implements AuthenticationProvider, PasswordProof {
 
     /** Which sentence the sign-in page shows. */
     static String reason(AuthenticationException failure) {
-        return failure instanceof LockedException ? "locked" : "wrong";
+        return failure instanceof DisabledException ? "no-passwords"
+                : failure instanceof LockedException ? "locked" : "wrong";
     }
 }

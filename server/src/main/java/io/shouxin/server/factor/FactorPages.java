@@ -7,6 +7,8 @@ import io.shouxin.server.caller.Sensitive;
 import io.shouxin.server.clock.WallTime;
 import io.shouxin.server.language.Words;
 import io.shouxin.server.problem.Refused;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Person;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,17 +39,21 @@ class FactorPages {
     private final Passkeys passkeys;
     private final StepUp stepUp;
     private final FactorSettings settings;
+    private final ProviderProof provider;
+    private final People people;
     private final WallTime times;
     private final Words words;
     private final Clock clock;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; the pages show all of it.
-    FactorPages(Factors factors, Passkeys passkeys, StepUp stepUp, FactorSettings settings, WallTime times,
-            Words words, Clock clock) {
+    FactorPages(Factors factors, Passkeys passkeys, StepUp stepUp, FactorSettings settings, ProviderProof provider,
+            People people, WallTime times, Words words, Clock clock) {
         this.factors = factors;
         this.passkeys = passkeys;
         this.stepUp = stepUp;
         this.settings = settings;
+        this.provider = provider;
+        this.people = people;
         this.times = times;
         this.words = words;
         this.clock = clock;
@@ -70,9 +76,21 @@ class FactorPages {
         }
     }
 
+    /** Why somebody who went to the provider is back without having proved anything. */
+    private static final Set<String> REASONS = Set.of("provider-away", "provider-again", "provider-invalid",
+            "provider-number", "provider-other");
+
     @GetMapping("/factor")
-    String own(Model model, HttpServletRequest request) {
+    String own(@RequestParam(defaultValue = "") String reason, Model model, HttpServletRequest request) {
+        if (REASONS.contains(reason)) {
+            words(new Refused(Refused.Kind.FORBIDDEN, "factor.refused." + reason), model);
+        }
+        return own(model, request);
+    }
+
+    private String own(Model model, HttpServletRequest request) {
         Caller self = Callers.present();
+        byPassword(self, model, stepUp.wasProvedByProvider(self, request));
         Factors.Summary summary = factors.of(self.id());
         model.addAttribute("app", summary.appSince().map(times::text).orElse(""));
         model.addAttribute("has", factors.has(self.id()));
@@ -148,12 +166,21 @@ class FactorPages {
         if (request.getAttribute(StepUpInterceptor.REFUSED) instanceof Refused refused) {
             words(refused, model);
         }
+        byPassword(self, model, false);
         model.addAttribute("act", act);
         model.addAttribute("fields", fields);
         model.addAttribute("has", factors.has(self.id()));
         model.addAttribute("passkey", !passkeys.of(self.id()).isEmpty() && passkeys.offered(request));
         model.addAttribute("minutes", settings.freshFor().toMinutes());
         return "factor/step-up";
+    }
+
+    /** Who has no second factor shows a password; who has none of these either proves themselves at the provider. */
+    private void byPassword(Caller self, Model model, boolean proved) {
+        model.addAttribute("proved", proved);
+        model.addAttribute("hasPassword", people.find(self.id()).filter(Person::hasPassword).isPresent());
+        model.addAttribute("provider", provider.where(self.id()).orElse(null));
+        model.addAttribute("providerName", provider.name());
     }
 
     @GetMapping(StepUpInterceptor.PAGE)

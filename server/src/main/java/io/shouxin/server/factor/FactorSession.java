@@ -20,6 +20,8 @@ public final class FactorSession {
     private static final String PROVED = "shouxin.factor-proved";
     private static final String PASSED = "shouxin.factor-passed";
     private static final String ENROLLING = "shouxin.factor-enrolling";
+    private static final String ELSEWHERE = "shouxin.factor-elsewhere";
+    private static final String BY_PROVIDER = "shouxin.factor-by-provider";
 
     private FactorSession() {}
 
@@ -39,6 +41,28 @@ public final class FactorSession {
         session.removeAttribute(PROVED);
         session.removeAttribute(PASSED);
         session.removeAttribute(ENROLLING);
+        session.removeAttribute(ELSEWHERE);
+        session.removeAttribute(BY_PROVIDER);
+    }
+
+    /** Notes that the sign-in provider asked this person for a second factor of its own, and that it counts. */
+    public static void passedElsewhere(HttpServletRequest request, String number) {
+        request.getSession().setAttribute(ELSEWHERE, number);
+    }
+
+    /** Whether it did. */
+    public static boolean hasPassedElsewhere(HttpServletRequest request, String number) {
+        HttpSession session = request.getSession(false);
+        return session != null && number.equals(session.getAttribute(ELSEWHERE));
+    }
+
+    static void provedByProvider(HttpServletRequest request, String number, Instant at) {
+        request.getSession().setAttribute(BY_PROVIDER, number + " " + at.toEpochMilli());
+    }
+
+    static Optional<Instant> provedByProviderAt(HttpServletRequest request, String number) {
+        HttpSession session = request.getSession(false);
+        return session == null ? Optional.empty() : read(session.getAttribute(BY_PROVIDER), number);
     }
 
     static void mayEnrol(HttpServletRequest request, String number, Instant at) {

@@ -6,7 +6,8 @@ public sealed interface Proof {
 
     /** What it turned out to be. */
     enum Kind {
-        TOTP("totp"), RECOVERY_CODE("recovery-code"), PASSKEY("passkey"), PASSWORD("password");
+        TOTP("totp"), RECOVERY_CODE("recovery-code"), PASSKEY("passkey"), PASSWORD("password"),
+        PROVIDER("provider");
 
         private final String code;
 

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Service;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -105,10 +106,39 @@ public class StepUp {
      * @throws Refused {@code factor.refused.wrong}, {@code .locked}
      */
     void requireToEnrol(Caller caller, String password, HttpServletRequest request) {
-        if (!factors.has(caller.id())) {
+        if (!factors.has(caller.id()) && !wasProvedByProvider(caller, request)) {
             compare(caller.id(), new Proof.Password(password), Factors.Occasion.STEP_UP, caller.actor());
         }
         FactorSession.mayEnrol(request, caller.id(), clock.instant());
+    }
+
+    /**
+     * Notes that the sign-in provider has asked this person anew who they are. It is worth a password: who has a
+     * second factor, or may not use a password, is not fresh by it, but may enrol.
+     */
+    public void provedByProvider(Caller caller, HttpServletRequest request) {
+        Instant now = clock.instant();
+        factors.note(caller.id(), Factors.Occasion.STEP_UP, caller.actor(), Proof.Kind.PROVIDER, true);
+        FactorSession.provedByProvider(request, caller.id(), now);
+        if (!factors.has(caller.id()) && settings.passwordUntilEnrolled()) {
+            FactorSession.proved(request, caller.id(), now);
+        }
+    }
+
+    /** For how long a proof holds. */
+    public Duration freshFor() {
+        return settings.freshFor();
+    }
+
+    /** Notes that whoever signed in at the provider instead was not this person, or did not do it now. */
+    public void refusedByProvider(Caller caller) {
+        factors.note(caller.id(), Factors.Occasion.STEP_UP, caller.actor(), Proof.Kind.PROVIDER, false);
+    }
+
+    /** Whether the provider has said so lately. */
+    public boolean wasProvedByProvider(Caller caller, HttpServletRequest request) {
+        return FactorSession.provedByProviderAt(request, caller.id()).map(at -> at.plus(settings.freshFor()))
+                .filter(clock.instant()::isBefore).isPresent();
     }
 
     /**

@@ -51,7 +51,8 @@ class StepUpInterceptor implements HandlerInterceptor {
 
     private boolean proved(HttpServletRequest request, Caller caller) {
         String typed = request.getParameter(FIELD);
-        if (typed == null) {
+        // An empty field is no try: whoever proved themselves elsewhere had nothing to type.
+        if (typed == null || typed.isBlank()) {
             return false;
         }
         try {

@@ -146,7 +146,7 @@ public class People {
         return table.count() == 0;
     }
 
-    public boolean nobodyCanSignIn() {
+    public boolean nobodyHasAPassword() {
         return table.countWithPassword() == 0;
     }
 
@@ -325,9 +325,9 @@ public class People {
     }
 
     /**
-     * Takes every right away, or gives back an account without any. Switching off ends roles, password, links
-     * and sessions, of a main account those of every sub-account too; switching on restores none of them, so
-     * that who comes back is asked about anew.
+     * Takes every right away, or gives back an account without any. Switching off ends roles, password, links, the
+     * tie to a provider's account and sessions, of a main account those of every sub-account too; switching on
+     * restores none of them, so that who comes back is asked about anew.
      */
     @Transactional
     public void setActive(String number, boolean active, Caller by) {

@@ -124,6 +124,7 @@ class StaffTable {
     private static final String DROP_RIGHTS = """
             WITH gone AS (DELETE FROM staff_role WHERE number = ANY(:numbers) RETURNING role),
                  links AS (DELETE FROM staff_invitation WHERE number = ANY(:numbers)),
+                 accounts AS (DELETE FROM staff_provider_account WHERE number = ANY(:numbers)),
                  secrets AS (UPDATE staff_person SET password = NULL WHERE number = ANY(:numbers))
             SELECT DISTINCT role FROM gone ORDER BY role
             """;
@@ -339,7 +340,7 @@ class StaffTable {
                 .query(String.class).list();
     }
 
-    /** Takes the roles, links and passwords of these accounts away; answers which roles those were. */
+    /** Takes roles, links, passwords and provider accounts of these accounts away; answers which roles those were. */
     List<String> dropRights(List<String> numbers) {
         return db.sql(DROP_RIGHTS).param("numbers", numbers.toArray(String[]::new)).query(String.class).list();
     }

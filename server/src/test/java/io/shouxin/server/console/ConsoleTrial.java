@@ -6,6 +6,7 @@ import io.shouxin.server.page.NavEntry;
 import io.shouxin.server.page.NavGroup;
 import io.shouxin.server.page.Navigation;
 import io.shouxin.server.page.OperatorFacts;
+import io.shouxin.server.page.ProviderSignIn;
 import io.shouxin.server.page.WhoAmI;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -38,6 +39,13 @@ class ConsoleTrial {
     /** Who reads; empty before sign-in. Tests run one after the other and set what they need. */
     static Optional<WhoAmI.Reader> reader = Optional.empty();
     static LedgerPill.Reading ledger = LedgerPill.Reading.UNKNOWN;
+    static Offer offer = Offer.NONE;
+
+    /** What can be done before sign-in. */
+    record Offer(boolean offered, boolean passwords, String name) {
+
+        static final Offer NONE = new Offer(false, true, "");
+    }
 
     static WhoAmI.Reader agent() {
         return new WhoAmI.Reader("周敏", "trial.role", "KF03127", Set.of("customers", "ledger"));
@@ -55,6 +63,27 @@ class ConsoleTrial {
     @Bean
     WhoAmI whoAmI() {
         return () -> reader;
+    }
+
+    @Bean
+    ProviderSignIn providerSignIn() {
+        return new ProviderSignIn() {
+
+            @Override
+            public boolean offered() {
+                return offer.offered();
+            }
+
+            @Override
+            public String name() {
+                return offer.name();
+            }
+
+            @Override
+            public boolean passwords() {
+                return offer.passwords();
+            }
+        };
     }
 
     @Bean

@@ -42,6 +42,7 @@ class FrameTest {
     void closeTheConsole() {
         ConsoleTrial.reader = Optional.empty();
         ConsoleTrial.ledger = LedgerPill.Reading.UNKNOWN;
+        ConsoleTrial.offer = ConsoleTrial.Offer.NONE;
     }
 
     @Test
@@ -110,10 +111,23 @@ class FrameTest {
 
     @ParameterizedTest
     @CsvSource({"wrong, 没有登录成功", "locked, 账号已锁定", "throttled, 尝试过于频繁", "expired, 会话已过期",
-        "out, 已退出登录"})
+        "out, 已退出登录", "no-passwords, 这里不能用密码登录", "provider-away, 登录服务没有响应",
+        "provider-again, 登录没有完成", "provider-invalid, 没有通过核对", "provider-number, 没有给出你的工号",
+        "provider-closed, 这个账号没有开通", "provider-uninvited, 还没有被邀请", "provider-other, 另一个账号"})
     void saysWhyOneHasToSignIn(String reason, String words) throws Exception {
         ConsoleTrial.reader = Optional.empty();
         assertThat(page("/sign-in?reason=" + reason)).contains(words, "name=\"number\"", "name=\"password\"");
+    }
+
+    @Test
+    void offersTheProviderWhereThereIsOneAndPasswordsWhereTheySignIn() throws Exception {
+        ConsoleTrial.reader = Optional.empty();
+        assertThat(page("/sign-in")).doesNotContain("/sign-in/provider");
+        ConsoleTrial.offer = new ConsoleTrial.Offer(true, true, "统一认证");
+        assertThat(page("/sign-in")).contains("href=\"/sign-in/provider\"", "用统一认证登录", "name=\"password\"");
+        ConsoleTrial.offer = new ConsoleTrial.Offer(true, false, "统一认证");
+        assertThat(page("/sign-in")).contains("href=\"/sign-in/provider\"", "用通行密钥登录")
+                .doesNotContain("name=\"password\"", "忘记密码");
     }
 
     @Test
