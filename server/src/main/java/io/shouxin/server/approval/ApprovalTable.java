@@ -7,6 +7,7 @@ import io.shouxin.core.policy.Way;
 import io.shouxin.server.approval.Approval.Asked;
 import io.shouxin.server.approval.Approval.Decided;
 import io.shouxin.server.approval.Approval.State;
+import io.shouxin.server.approval.Approval.VoidWhy;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,7 +33,7 @@ class ApprovalTable {
     private static final String COLUMNS = """
             SELECT id, actor, scene, register, operation, customers, fields, purpose, ticket, row_cap, kind, words,
                    ticket_held, asked_at, lapses_at, seconds, once, state, way, decided_by, for_whom, decided_at,
-                   valid_until, note, uses, ended_at
+                   valid_until, note, uses, ended_at, void_why
             FROM approval
             """;
 
@@ -84,6 +85,29 @@ class ApprovalTable {
 
     private static final String END = """
             UPDATE approval SET state = :to, ended_at = :at WHERE id = :id AND state = :from
+            """;
+
+    private static final String VOID = """
+            UPDATE approval SET state = 'VOID', void_why = :why, ended_at = :at WHERE id = :id AND state = :from
+            """;
+
+    // Whoever asked or agreed, once each: there are few of them, however many requests are open.
+    private static final String CONCERNED = """
+            SELECT actor AS id FROM approval WHERE state IN ('PROPOSED', 'AGREED')
+            UNION SELECT decided_by FROM approval WHERE state = 'AGREED'
+            """;
+
+    // What the door is using this moment is left for the next round: the door compares for itself.
+    private static final String OPEN_OF = COLUMNS + """
+            WHERE state IN ('PROPOSED', 'AGREED') AND actor = ANY(:resting)
+               OR state = 'AGREED' AND decided_by = ANY(:resting)
+            ORDER BY asked_at LIMIT :limit FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String VOIDED = COLUMNS + """
+            WHERE state = 'VOID' AND void_why IN ('ASKER_RESTS', 'APPROVER_RESTS') AND ended_at >= :since
+              AND actor <> :but
+            ORDER BY ended_at DESC LIMIT :limit
             """;
 
     // A use takes the row: of two requests that want the same single use, the second finds it used.
@@ -222,6 +246,28 @@ class ApprovalTable {
                 .param("at", Timestamp.from(at)).update() == 1;
     }
 
+    boolean makeVoid(Approval one, VoidWhy why, Instant at) {
+        return db.sql(VOID).param("id", one.id()).param("from", one.state().name()).param("why", why.name())
+                .param("at", Timestamp.from(at)).update() == 1;
+    }
+
+    /** Everybody whose standing some open request depends on. */
+    List<String> concerned() {
+        return db.sql(CONCERNED).query(String.class).list();
+    }
+
+    /** What is open of these people and applications, or agreed to by them; locked. */
+    List<Approval> openOf(Collection<String> resting, int limit) {
+        return db.sql(OPEN_OF).param("resting", resting.toArray(String[]::new)).param("limit", limit)
+                .query(ApprovalTable::row).list();
+    }
+
+    /** What ended because of somebody's standing, the newest first, requests of this person left out. */
+    List<Approval> voided(String but, Instant since, int limit) {
+        return db.sql(VOIDED).param("but", but).param("since", Timestamp.from(since)).param("limit", limit)
+                .query(ApprovalTable::row).list();
+    }
+
     boolean use(String id, Instant at) {
         return db.sql(USE).param("id", id).param("at", Timestamp.from(at)).update() == 1;
     }
@@ -317,7 +363,8 @@ class ApprovalTable {
                 Duration.ofSeconds(row.getInt("seconds")));
         return new Approval(row.getString("id"), request, row.getInt("register"), asked, row.getBoolean("once"),
                 State.valueOf(row.getString("state")), decided(row), row.getInt("uses"),
-                Optional.ofNullable(instant(row, "ended_at")));
+                Optional.ofNullable(instant(row, "ended_at")),
+                Optional.ofNullable(row.getString("void_why")).map(VoidWhy::valueOf));
     }
 
     private static Optional<Decided> decided(ResultSet row) throws SQLException {

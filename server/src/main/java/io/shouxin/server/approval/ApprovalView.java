@@ -21,9 +21,13 @@ import java.util.UUID;
 record ApprovalView(String id, String title, String lead, Map<String, String> facts, List<Field> fields, Standing state,
         List<Check> checks, Decision decision, @Nullable Use use) {
 
-    /** A line of a list. */
+    /**
+     * A line of a list.
+     *
+     * @param askerStands whether the rights of whoever asked work: else nobody can agree to it
+     */
     record Row(String id, String title, String who, String what, String kind, String word, String at,
-            @Nullable Instant from, @Nullable Instant until) {}
+            @Nullable Instant from, @Nullable Instant until, boolean askerStands) {}
 
     /** One field asked for. */
     record Field(String label, int level, String name) {}

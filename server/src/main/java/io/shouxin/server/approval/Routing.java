@@ -3,6 +3,7 @@ package io.shouxin.server.approval;
 
 import io.shouxin.core.policy.Scene;
 import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.People;
@@ -51,7 +52,8 @@ class Routing {
     Optional<String> require(Approval approval, Scene scene, Caller by) {
         Answer answer = answer(approval, scene, by);
         if (!answer.may()) {
-            throw new Refused(Refused.Kind.FORBIDDEN, answer.rule());
+            Refused refused = new Refused(Refused.Kind.FORBIDDEN, answer.rule());
+            throw by.suspended().isEmpty() ? refused : refused.with("standing", Callers.STANDING);
         }
         return answer.inPlaceOf();
     }

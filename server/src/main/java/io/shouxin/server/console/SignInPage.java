@@ -20,7 +20,7 @@ class SignInPage {
 
     /** Why the reader is here, as the sign-in filter says it in the address. */
     enum Reason {
-        WRONG("bad"), LOCKED("bad"), THROTTLED("warn"), EXPIRED("warn"), OUT("ok");
+        WRONG("bad"), LOCKED("bad"), SUSPENDED("bad"), THROTTLED("warn"), EXPIRED("warn"), OUT("ok");
 
         private final String kind;
 
