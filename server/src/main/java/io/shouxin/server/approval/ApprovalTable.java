@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -125,6 +127,16 @@ class ApprovalTable {
     private static final String ALL_OPEN = COLUMNS
             + " WHERE state IN ('PROPOSED', 'AGREED') ORDER BY asked_at FOR UPDATE";
 
+    // How long the ones took that somebody decided; half of them took no longer than the median.
+    private static final String FIGURES = """
+            SELECT scene, count(*) AS asked, count(*) FILTER (WHERE way IS NOT NULL) AS agreed,
+                   count(*) FILTER (WHERE state = 'REFUSED') AS refused,
+                   count(*) FILTER (WHERE state = 'LAPSED') AS lapsed,
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM decided_at - asked_at))
+                       FILTER (WHERE decided_at IS NOT NULL) AS seconds
+            FROM approval WHERE asked_at >= :since GROUP BY scene
+            """;
+
     private static final String LATEST = "SELECT latest FROM approval_clock";
 
     private static final String LATEST_LOCKED = LATEST + " FOR UPDATE";
@@ -157,6 +169,8 @@ class ApprovalTable {
     private static final String END_DEPUTY = """
             DELETE FROM approval_deputy WHERE principal = :principal AND deputy = :deputy
             """;
+
+    private static final double MILLIS = 1_000;
 
     private final JdbcClient db;
 
@@ -303,6 +317,30 @@ class ApprovalTable {
         }
     }
 
+    /**
+     * What became of the requests of one scene.
+     *
+     * @param agreed whatever became of the agreement
+     * @param toDecide the median time from asking to a yes or no; empty where nobody decided
+     */
+    record Figures(long asked, long agreed, long refused, long lapsed, Optional<Duration> toDecide) {
+
+        static final Figures NONE = new Figures(0, 0, 0, 0, Optional.empty());
+    }
+
+    /** By scene, of what was asked from then on; a scene nobody asked in is not among them. */
+    Map<String, Figures> figures(Instant since) {
+        Map<String, Figures> figures = new HashMap<>();
+        db.sql(FIGURES).param("since", Timestamp.from(since)).query(row -> {
+            double seconds = row.getDouble("seconds");
+            Optional<Duration> toDecide = row.wasNull() ? Optional.empty()
+                    : Optional.of(Duration.ofMillis(Math.round(seconds * MILLIS)));
+            figures.put(row.getString("scene"), new Figures(row.getLong("asked"), row.getLong("agreed"),
+                    row.getLong("refused"), row.getLong("lapsed"), toDecide));
+        });
+        return figures;
+    }
+
     /** Answers how many there are now. */
     int addCode(String id, String approver, String hash, Instant at) {
         return db.sql(ADD_CODE).param("id", id).param("approver", approver).param("hash", hash)
@@ -329,6 +367,12 @@ class ApprovalTable {
 
     List<Deputy> deputiesOf(String principal) {
         return db.sql(DEPUTIES + " WHERE principal = :who ORDER BY valid_from, deputy").param("who", principal)
+                .query(ApprovalTable::deputy).list();
+    }
+
+    /** Every deputy of this day. */
+    List<Deputy> deputiesOn(LocalDate day) {
+        return db.sql(DEPUTIES + " WHERE valid_from <= :day AND valid_to >= :day").param("day", day)
                 .query(ApprovalTable::deputy).list();
     }
 

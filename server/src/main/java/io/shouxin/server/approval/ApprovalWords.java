@@ -72,7 +72,7 @@ class ApprovalWords {
         return windows;
     }
 
-    private String minutes(long minutes) {
+    String minutes(long minutes) {
         return minutes % 60 == 0 ? words.of("approval.hours", minutes / 60) : words.of("approval.minutes", minutes);
     }
 
