@@ -46,7 +46,7 @@ class StandingIT {
             visit.open("/").page.click("nav a[href='/scenes']");
             assertThat(visit.page.locator("main h1")).hasText("金库场景");
             assertThat(visit.page.locator("#bank-account")).containsText("前台查看银行账号明文");
-            assertThat(visit.page.locator("#bank-account .sx-figs b")).hasCount(4);
+            assertThat(visit.page.locator("#bank-account .sx-state")).containsText("人");
             visit.holds();
             visit.page.click("#beyond-budget .sx-panel__h a");
             visit.page.waitForURL("**/register/versions/*#line-*");
@@ -67,7 +67,7 @@ class StandingIT {
             assertThat(person.page.locator("main")).containsText("没有任何原因暂停你的权限");
             security.open("/staff/" + number).page.selectOption("#reason", "LEAVE");
             security.page.click("form[action$='/suspensions'] button");
-            assertThat(security.page.locator("main")).containsText("Suspended; all sessions begun before have ended.");
+            assertThat(security.page.locator("main")).containsText("Suspended; sessions begun before end at their next request.");
             security.holds().picture("person-suspended-en");
 
             person.page.click("nav a[href='/customers']");

@@ -41,6 +41,9 @@ record SceneView(String code, String name, String lead, int line, List<Covered> 
      */
     record There(String kind, String word, int count, String how, String stuck, @Nullable Boolean own) {}
 
-    /** @param toDecide half of the decisions took no longer; empty where there was none */
-    record Numbers(String asked, String agreed, String refused, String lapsed, String toDecide) {}
+    /**
+     * @param any whether anybody asked
+     * @param toDecide half of the decisions took no longer; a dash where there was none
+     */
+    record Numbers(boolean any, String asked, String agreed, String refused, String lapsed, String toDecide) {}
 }

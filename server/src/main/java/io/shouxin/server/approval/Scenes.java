@@ -151,13 +151,26 @@ class Scenes {
         Boolean own = asks ? staff.anyFor(reader.id(), scene) : null;
         String kind = count.all() == 0 ? "bad" : count.stuck() > 0 ? "warn" : "ok";
         return new SceneView.There(kind, words.of("approval.scene.there." + kind), count.all(),
-                words.of("approval.scene.there.how", count.posts(), count.superiors(), count.deputies()),
-                reader.may(Permission.REGISTER_READ) && count.askers() > 0
+                how(count), reader.may(Permission.REGISTER_READ) && count.stuck() > 0
                         ? words.of("approval.scene.there.stuck", count.stuck(), count.askers()) : "", own);
     }
 
+    private String how(SceneDeciders.Count count) {
+        List<String> how = new ArrayList<>();
+        if (count.posts() > 0) {
+            how.add(words.of("approval.scene.there.posts", count.posts()));
+        }
+        if (count.superiors() > 0) {
+            how.add(words.of("approval.scene.there.superiors", count.superiors()));
+        }
+        if (count.deputies() > 0) {
+            how.add(words.of("approval.scene.there.deputies", count.deputies()));
+        }
+        return names.list(how);
+    }
+
     private SceneView.Numbers numbers(ApprovalTable.Figures one) {
-        return new SceneView.Numbers(names.number(one.asked()), names.number(one.agreed()),
+        return new SceneView.Numbers(one.asked() > 0, names.number(one.asked()), names.number(one.agreed()),
                 names.number(one.refused()), names.number(one.lapsed()), one.toDecide().map(this::time).orElse("–"));
     }
 
