@@ -127,8 +127,23 @@ final class Visit implements AutoCloseable {
             enter(known);
             return this;
         }
-        var signIn = RunningServer.get().signIn(role);
         page.navigate("/sign-in");
+        typeIn(role);
+        SIGNED_IN.put(role, context.storageState());
+        return this;
+    }
+
+    /** Signs in again at the page to which somebody was sent whose session ended, or for a session of one's own. */
+    Visit signInAnew(String role) {
+        if (!page.url().contains("/sign-in")) {
+            page.navigate("/sign-in");
+        }
+        typeIn(role);
+        return this;
+    }
+
+    private void typeIn(String role) {
+        var signIn = RunningServer.get().signIn(role);
         page.fill("[name=number]", signIn.path("number").asString(""));
         page.fill("[name=password]", signIn.path("password").asString(""));
         page.click("main button[type=submit], form button[type=submit]");
@@ -139,8 +154,6 @@ final class Visit implements AutoCloseable {
             page.click("form[action$='/sign-in/factor'] button[type=submit]");
         }
         page.waitForURL(url -> !url.contains("/sign-in"));
-        SIGNED_IN.put(role, context.storageState());
-        return this;
     }
 
     Visit open(String path) {

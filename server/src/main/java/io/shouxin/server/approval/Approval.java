@@ -6,6 +6,7 @@ import io.shouxin.core.policy.Way;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,9 +16,10 @@ import java.util.Optional;
  * @param once whether it is good for one use
  * @param uses how often the door has let something go on it
  * @param endedAt when it stopped being open, whatever ended it
+ * @param voidWhy why it is void; empty while it is not
  */
 public record Approval(String id, ExactRequest request, int register, Asked asked, boolean once, State state,
-        Optional<Decided> decided, int uses, Optional<Instant> endedAt) {
+        Optional<Decided> decided, int uses, Optional<Instant> endedAt, Optional<VoidWhy> voidWhy) {
 
     /** Where it stands. Only {@link #PROPOSED} and {@link #AGREED} lead anywhere else. */
     public enum State {
@@ -25,6 +27,20 @@ public record Approval(String id, ExactRequest request, int register, Asked aske
 
         public boolean open() {
             return this == PROPOSED || this == AGREED;
+        }
+    }
+
+    /** Why a request is void. */
+    public enum VoidWhy {
+        TAKEN_BACK, CLOCK_SET_BACK,
+        /** The rights of whoever asked rest, or are gone. */
+        ASKER_RESTS,
+        /** The rights of whoever agreed rest, or are gone. */
+        APPROVER_RESTS;
+
+        /** As entries and the end of a message key write it. */
+        String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

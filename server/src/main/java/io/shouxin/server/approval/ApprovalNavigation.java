@@ -15,6 +15,7 @@ class ApprovalNavigation implements Navigation {
 
     @Override
     public List<NavEntry> entries() {
-        return List.of(new NavEntry(NavGroup.ACCESS, "approval.nav", "/approvals", "shield-lock", "", 30));
+        return List.of(new NavEntry(NavGroup.ACCESS, "approval.nav", "/approvals", "shield-lock", "", 30),
+                new NavEntry(NavGroup.ACCESS, "approval.nav.scenes", "/scenes", "user-shield", "", 31));
     }
 }

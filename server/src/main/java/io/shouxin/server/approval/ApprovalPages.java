@@ -49,7 +49,9 @@ class ApprovalPages {
     @GetMapping("/approvals")
     String list(Model model) {
         Caller caller = Callers.present();
-        model.addAttribute("waiting", approvals.waitingFor(caller).stream().map(words::row).toList());
+        model.addAttribute("waiting", approvals.waitingFor(caller).stream()
+                .map(one -> words.row(one, approvals.askerStands(one))).toList());
+        model.addAttribute("voided", approvals.voidedFor(caller).stream().map(words::row).toList());
         model.addAttribute("asked", approvals.of(caller.id()).stream().map(words::row).toList());
         model.addAttribute("decided", approvals.decidedBy(caller.id()).stream().map(words::row).toList());
         return "approval/list";

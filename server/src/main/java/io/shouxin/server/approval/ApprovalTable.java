@@ -7,6 +7,7 @@ import io.shouxin.core.policy.Way;
 import io.shouxin.server.approval.Approval.Asked;
 import io.shouxin.server.approval.Approval.Decided;
 import io.shouxin.server.approval.Approval.State;
+import io.shouxin.server.approval.Approval.VoidWhy;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,7 +36,7 @@ class ApprovalTable {
     private static final String COLUMNS = """
             SELECT id, actor, scene, register, operation, customers, fields, purpose, ticket, row_cap, terms, kind,
                    words, ticket_held, asked_at, lapses_at, seconds, once, state, way, decided_by, for_whom, decided_at,
-                   valid_until, note, uses, ended_at
+                   valid_until, note, uses, ended_at, void_why
             FROM approval
             """;
 
@@ -106,6 +107,29 @@ class ApprovalTable {
             UPDATE approval SET state = :to, ended_at = :at WHERE id = :id AND state = :from
             """;
 
+    private static final String VOID = """
+            UPDATE approval SET state = 'VOID', void_why = :why, ended_at = :at WHERE id = :id AND state = :from
+            """;
+
+    // Whoever asked or agreed, once each: there are few of them, however many requests are open.
+    private static final String CONCERNED = """
+            SELECT actor AS id FROM approval WHERE state IN ('PROPOSED', 'AGREED')
+            UNION SELECT decided_by FROM approval WHERE state = 'AGREED'
+            """;
+
+    // What the door is using this moment is left for the next round: the door compares for itself.
+    private static final String OPEN_OF = COLUMNS + """
+            WHERE state IN ('PROPOSED', 'AGREED') AND actor = ANY(:resting)
+               OR state = 'AGREED' AND decided_by = ANY(:resting)
+            ORDER BY asked_at LIMIT :limit FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String VOIDED = COLUMNS + """
+            WHERE state = 'VOID' AND void_why IN ('ASKER_RESTS', 'APPROVER_RESTS') AND ended_at >= :since
+              AND actor <> :but
+            ORDER BY ended_at DESC LIMIT :limit
+            """;
+
     // A use takes the row: of two requests that want the same single use, the second finds it used.
     private static final String USE = """
             UPDATE approval SET uses = uses + 1, state = CASE WHEN once THEN 'USED' ELSE state END,
@@ -121,6 +145,16 @@ class ApprovalTable {
 
     private static final String ALL_OPEN = COLUMNS
             + " WHERE state IN ('PROPOSED', 'AGREED') AND clock IS NULL ORDER BY asked_at FOR UPDATE";
+
+    // How long the ones took that somebody decided; half of them took no longer than the median.
+    private static final String SCENE_FIGURES = """
+            SELECT scene, count(*) AS asked, count(*) FILTER (WHERE way IS NOT NULL) AS agreed,
+                   count(*) FILTER (WHERE state = 'REFUSED') AS refused,
+                   count(*) FILTER (WHERE state = 'LAPSED') AS lapsed,
+                   percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM decided_at - asked_at))
+                       FILTER (WHERE decided_at IS NOT NULL) AS seconds
+            FROM approval WHERE asked_at >= :since GROUP BY scene
+            """;
 
     private static final String LATEST = "SELECT latest FROM approval_clock";
 
@@ -154,6 +188,8 @@ class ApprovalTable {
     private static final String END_DEPUTY = """
             DELETE FROM approval_deputy WHERE principal = :principal AND deputy = :deputy
             """;
+
+    private static final double MILLIS = 1_000;
 
     private final JdbcClient db;
 
@@ -274,6 +310,28 @@ class ApprovalTable {
                 .param("at", Timestamp.from(at)).update() == 1;
     }
 
+    boolean makeVoid(Approval one, VoidWhy why, Instant at) {
+        return db.sql(VOID).param("id", one.id()).param("from", one.state().name()).param("why", why.name())
+                .param("at", Timestamp.from(at)).update() == 1;
+    }
+
+    /** Everybody whose standing some open request depends on. */
+    List<String> concerned() {
+        return db.sql(CONCERNED).query(String.class).list();
+    }
+
+    /** What is open of these people and applications, or agreed to by them; locked. */
+    List<Approval> openOf(Collection<String> resting, int limit) {
+        return db.sql(OPEN_OF).param("resting", resting.toArray(String[]::new)).param("limit", limit)
+                .query(ApprovalTable::row).list();
+    }
+
+    /** What ended because of somebody's standing, the newest first, requests of this person left out. */
+    List<Approval> voided(String but, Instant since, int limit) {
+        return db.sql(VOIDED).param("but", but).param("since", Timestamp.from(since)).param("limit", limit)
+                .query(ApprovalTable::row).list();
+    }
+
     boolean use(String id, Instant at) {
         return db.sql(USE).param("id", id).param("at", Timestamp.from(at)).update() == 1;
     }
@@ -310,6 +368,30 @@ class ApprovalTable {
         }
     }
 
+    /**
+     * What became of the requests of one scene.
+     *
+     * @param agreed whatever became of the agreement
+     * @param toDecide the median time from asking to a yes or no; empty where nobody decided
+     */
+    record SceneFigures(long asked, long agreed, long refused, long lapsed, Optional<Duration> toDecide) {
+
+        static final SceneFigures NONE = new SceneFigures(0, 0, 0, 0, Optional.empty());
+    }
+
+    /** By scene, of what was asked from then on; a scene nobody asked in is not among them. */
+    Map<String, SceneFigures> sceneFigures(Instant since) {
+        Map<String, SceneFigures> figures = new HashMap<>();
+        db.sql(SCENE_FIGURES).param("since", Timestamp.from(since)).query(row -> {
+            double seconds = row.getDouble("seconds");
+            Optional<Duration> toDecide = row.wasNull() ? Optional.empty()
+                    : Optional.of(Duration.ofMillis(Math.round(seconds * MILLIS)));
+            figures.put(row.getString("scene"), new SceneFigures(row.getLong("asked"), row.getLong("agreed"),
+                    row.getLong("refused"), row.getLong("lapsed"), toDecide));
+        });
+        return figures;
+    }
+
     /** Answers how many there are now. */
     int addCode(String id, String approver, String hash, Instant at) {
         return db.sql(ADD_CODE).param("id", id).param("approver", approver).param("hash", hash)
@@ -336,6 +418,12 @@ class ApprovalTable {
 
     List<Deputy> deputiesOf(String principal) {
         return db.sql(DEPUTIES + " WHERE principal = :who ORDER BY valid_from, deputy").param("who", principal)
+                .query(ApprovalTable::deputy).list();
+    }
+
+    /** Every deputy of this day. */
+    List<Deputy> deputiesOn(LocalDate day) {
+        return db.sql(DEPUTIES + " WHERE valid_from <= :day AND valid_to >= :day").param("day", day)
                 .query(ApprovalTable::deputy).list();
     }
 
@@ -371,7 +459,8 @@ class ApprovalTable {
                 Duration.ofSeconds(row.getInt("seconds")));
         return new Approval(row.getString("id"), request, row.getInt("register"), asked, row.getBoolean("once"),
                 State.valueOf(row.getString("state")), decided(row), row.getInt("uses"),
-                Optional.ofNullable(instant(row, "ended_at")));
+                Optional.ofNullable(instant(row, "ended_at")),
+                Optional.ofNullable(row.getString("void_why")).map(VoidWhy::valueOf));
     }
 
     private static Optional<Decided> decided(ResultSet row) throws SQLException {

@@ -33,9 +33,13 @@ record ApprovalView(String id, String title, String lead, Map<String, String> fa
     /** One figure. */
     record Line(String word, String own, String peers) {}
 
-    /** A line of a list. */
+    /**
+     * A line of a list.
+     *
+     * @param askerStands whether the rights of whoever asked work: else nobody can agree to it
+     */
     record Row(String id, String title, String who, String what, String kind, String word, String at,
-            @Nullable Instant from, @Nullable Instant until) {}
+            @Nullable Instant from, @Nullable Instant until, boolean askerStands) {}
 
     /** One field asked for. */
     record Field(String label, int level, String name) {}

@@ -75,16 +75,20 @@ class ApprovalWords {
         return windows;
     }
 
-    private String minutes(long minutes) {
+    String minutes(long minutes) {
         return minutes % 60 == 0 ? words.of("approval.hours", minutes / 60) : words.of("approval.minutes", minutes);
     }
 
     ApprovalView.Row row(Approval one) {
+        return row(one, true);
+    }
+
+    ApprovalView.Row row(Approval one, boolean askerStands) {
         Register register = registers.register(one.register());
         Standing state = standing(one);
         return new ApprovalView.Row(one.id(), title(one, register), person(one.request().actor()),
                 what(one.request(), register), state.kind(), state.word(), times.text(one.asked().at()),
-                state.from(), state.until());
+                state.from(), state.until(), askerStands);
     }
 
     /** The name of the scene for somebody else's telephone. */
@@ -300,6 +304,6 @@ class ApprovalWords {
             case WITHDRAWN, LAPSED, EXPIRED -> "off";
         };
         return new Standing(kind, words.of(key), one.state().open(), until == null ? null : from, until,
-                words.of(key + ".next"));
+                words.of(one.voidWhy().map(why -> "approval.void." + why.code()).orElse(key + ".next")));
     }
 }

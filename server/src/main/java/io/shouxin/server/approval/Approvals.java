@@ -9,9 +9,11 @@ import io.shouxin.core.policy.Way;
 import io.shouxin.server.approval.Approval.Asked;
 import io.shouxin.server.approval.Approval.Decided;
 import io.shouxin.server.approval.Approval.State;
-import io.shouxin.server.audit.CustomerNames;
+import io.shouxin.server.approval.Approval.VoidWhy;
 import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.clock.DoorClock;
+import io.shouxin.server.entrance.Standing;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.MovedOn;
 import io.shouxin.server.ledger.Ruled;
@@ -21,13 +23,9 @@ import io.shouxin.server.register.Registers;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -48,9 +46,7 @@ import java.util.Set;
 @Service
 public class Approvals {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
-    private static final Entry.Actor SYSTEM = Entry.Actor.system("approval");
     private static final int NUMBERS = 1_000_000;
     private static final int TRIES = 20;
     /** More at once than anybody works on, so somebody is flooding an approver. */
@@ -59,35 +55,36 @@ public class Approvals {
     private static final int SINCE_MAX = 2_000;
     private static final int NOTE_MAX = 200;
     private static final Duration LATELY = Duration.ofDays(30);
-    private static final int SWEEP_AT_ONCE = 100;
-    private static final long SWEEP_EVERY_MILLIS = 2_000;
+    private static final Duration VOIDED_SHOWN = Duration.ofDays(1);
 
     private final ApprovalTable table;
     private final Routing routing;
     private final AgreementClock time;
     private final Registers registers;
     private final People people;
-    private final CustomerNames customers;
+    private final Standing standing;
+    private final ApprovalEntries entries;
+    private final Endings endings;
     private final Ledger ledger;
     private final DoorClock clock;
     private final ApprovalSettings settings;
-    private final TransactionTemplate transaction;
     private final SecureRandom random = new SecureRandom();
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
     Approvals(ApprovalTable table, Routing routing, AgreementClock time, Registers registers, People people,
-            CustomerNames customers, Ledger ledger, DoorClock clock, ApprovalSettings settings,
-            TransactionTemplate transaction) {
+            Standing standing, ApprovalEntries entries, Endings endings, Ledger ledger, DoorClock clock,
+            ApprovalSettings settings) {
         this.table = table;
         this.routing = routing;
         this.time = time;
         this.registers = registers;
         this.people = people;
-        this.customers = customers;
+        this.standing = standing;
+        this.entries = entries;
+        this.endings = endings;
         this.ledger = ledger;
         this.clock = clock;
         this.settings = settings;
-        this.transaction = transaction;
     }
 
     /**
@@ -122,7 +119,7 @@ public class Approvals {
     @Transactional
     public Approval ask(ExactRequest request, Why why, boolean ticketHeld, Caller by) {
         if (!by.suspended().isEmpty()) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "approval.refused.asker-suspended");
+            throw new Refused(Refused.Kind.FORBIDDEN, "approval.refused.suspended").with("standing", Callers.STANDING);
         }
         Registers.InForce inForce = registers.inForce();
         Scene scene = scene(inForce.register(), request.scene());
@@ -144,7 +141,7 @@ public class Approvals {
             if (table.add(new ApprovalTable.NewRow(id, request, inForce.version(), asked, scene.terms().once(),
                     clock.name()))) {
                 Approval added = table.find(id).orElseThrow();
-                ledger.append(entry(by.actor(), "approval.ask", added).detail("kind", why.kind()));
+                ledger.append(entries.draft(by.actor(), "approval.ask", added).detail("kind", why.kind()));
                 return added;
             }
             Optional<Approval> other = table.open(request.hash());
@@ -239,7 +236,7 @@ public class Approvals {
         }
         ledger.requireRuled(by.ruled());
         Approval agreed = required(id);
-        Entry.Draft draft = entry(by.actor(), "approval.agree", agreed)
+        Entry.Draft draft = entries.draft(by.actor(), "approval.agree", agreed)
                 .detail("way", way.code()).detail("until", now.plus(window).toString());
         inPlaceOf.ifPresent(principal -> draft.detail("for", principal));
         if (code) {
@@ -259,7 +256,7 @@ public class Approvals {
         if (!table.refuse(id, decided)) {
             throw decidedAlready(id);
         }
-        Entry.Draft draft = entry(by.actor(), "approval.refuse", approval).outcome(Entry.Outcome.REFUSED);
+        Entry.Draft draft = entries.draft(by.actor(), "approval.refuse", approval).outcome(Entry.Outcome.REFUSED);
         inPlaceOf.ifPresent(principal -> draft.detail("for", principal));
         ledger.append(draft);
         return required(id);
@@ -272,7 +269,10 @@ public class Approvals {
         if (!approval.request().actor().equals(by.id())) {
             throw new Refused(Refused.Kind.FORBIDDEN, "approval.refused.not-yours");
         }
-        end(approval, State.WITHDRAWN, "approval.withdraw", by.actor());
+        if (!approval.state().open() || !table.end(id, approval.state(), State.WITHDRAWN, advance())) {
+            throw decidedAlready(id);
+        }
+        ledger.append(entries.draft(by.actor(), "approval.withdraw", approval));
     }
 
     /** Whoever agreed takes it back; what the door has let go on it stays in the ledger. */
@@ -283,14 +283,10 @@ public class Approvals {
         if (!decider) {
             throw new Refused(Refused.Kind.FORBIDDEN, "approval.refused.not-decider");
         }
-        end(approval, State.VOID, "approval.take-back", by.actor());
-    }
-
-    private void end(Approval approval, State to, String action, Entry.Actor by) {
-        if (!approval.state().open() || !table.end(approval.id(), approval.state(), to, advance())) {
-            throw decidedAlready(approval.id());
+        if (!approval.state().open() || !table.makeVoid(approval, VoidWhy.TAKEN_BACK, advance())) {
+            throw decidedAlready(id);
         }
-        ledger.append(entry(by, action, approval));
+        ledger.append(entries.draft(by.actor(), "approval.take-back", approval));
     }
 
     /**
@@ -366,6 +362,26 @@ public class Approvals {
                 .toList();
     }
 
+    /** Whether the rights of whoever asked work, so that a yes would let something through. */
+    boolean askerStands(Approval approval) {
+        return standing.isGood(approval.request().actor());
+    }
+
+    /** What ended lately by somebody's suspension and this person could have decided on. */
+    List<Approval> voidedFor(Caller by) {
+        return table.voided(by.id(), clock.systemInstant().minus(VOIDED_SHOWN), LIST_MAX).stream()
+                .filter(one -> scenePresent(one).map(scene -> routing.answer(one, scene, by).may()).orElse(false))
+                .toList();
+    }
+
+    /** How many requests of these accounts are open, and how many ended by a suspension lately. */
+    List<Approval> openOrVoided(Collection<String> accounts) {
+        Instant since = clock.systemInstant().minus(VOIDED_SHOWN);
+        return accounts.stream().flatMap(one -> table.of(one, LIST_MAX).stream())
+                .filter(one -> one.state().open() || one.voidWhy().filter(VoidWhy.ASKER_RESTS::equals).isPresent()
+                        && one.endedAt().filter(since::isBefore).isPresent()).toList();
+    }
+
     /** How often agreement was asked for about the same customer in the last thirty days, this one included. */
     int asksLately(Approval approval) {
         return approval.request().customers().size() != 1 ? 1
@@ -400,10 +416,9 @@ public class Approvals {
                 () -> new Refused(Refused.Kind.CONFLICT, "approval.refused.scene-gone"));
     }
 
-    /** An application's account may have been revoked, a person suspended, since they asked. */
+    /** An application's account may have been revoked or its owner gone, a person suspended, since they asked. */
     private void requireAsker(Approval approval) {
-        Optional<Person> asker = people.find(approval.request().actor());
-        if (asker.isPresent() && !Routing.stands(asker.get())) {
+        if (!standing.isGood(approval.request().actor())) {
             throw new Refused(Refused.Kind.CONFLICT, "approval.refused.asker-suspended");
         }
     }
@@ -421,69 +436,8 @@ public class Approvals {
         return time.advance().orElseThrow(() -> new Refused(Refused.Kind.UNAVAILABLE, "approval.refused.clock"));
     }
 
-    /** Makes an end of what nobody decided or used in time, each with its entry; of everything if time went back. */
-    @Scheduled(fixedDelay = SWEEP_EVERY_MILLIS)
-    void sweep() {
-        try {
-            boolean more = true;
-            while (more) {
-                more = Boolean.TRUE.equals(transaction.execute(status -> sweepSome()));
-            }
-        } catch (RuntimeException unavailable) {
-            // Their time is over whether or not it is written down; the next round comes soon.
-            LOG.debug("Overdue approvals could not be ended: {}", unavailable.getClass().getName());
-        }
-    }
-
     /** Makes an end of what is overdue on the present clock: simulated work does not wait for the sweep. */
-    @Transactional
     public void endOverdue() {
-        time.now().ifPresent(this::sweepSome);
-    }
-
-    private boolean sweepSome() {
-        Optional<Instant> now = time.now();
-        if (now.isEmpty()) {
-            voidAll();
-            return false;
-        }
-        return sweepSome(now.get());
-    }
-
-    private boolean sweepSome(Instant now) {
-        List<Approval> overdue = table.overdue(now, clock.name(), SWEEP_AT_ONCE);
-        for (Approval one : overdue) {
-            boolean waited = one.state() == State.PROPOSED;
-            table.end(one.id(), one.state(), waited ? State.LAPSED : State.EXPIRED, now);
-            ledger.append(entry(SYSTEM, waited ? "approval.lapse" : "approval.expire", one));
-        }
-        return overdue.size() == SWEEP_AT_ONCE;
-    }
-
-    /** A clock was set back: what it measured cannot be trusted, so everything open has to be asked anew. */
-    private void voidAll() {
-        if (time.advance().isPresent()) {
-            return;
-        }
-        Instant now = time.restart();
-        List<Approval> open = table.allOpen();
-        open.forEach(one -> {
-            table.end(one.id(), one.state(), State.VOID, now);
-            ledger.append(entry(SYSTEM, "approval.void", one).detail("why", "clock-set-back"));
-        });
-        LOG.warn("The clock was set back: {} open approvals are void", open.size());
-    }
-
-    private Entry.Draft entry(Entry.Actor by, String action, Approval approval) {
-        ExactRequest request = approval.request();
-        Entry.Draft draft = ledger.draft(by, action).object("approval", approval.id()).purpose(request.purpose())
-                .ticket(request.ticket().orElse(null)).register(approval.register())
-                .detail("scene", request.scene()).detail("asker", request.actor())
-                .detail("customers", Integer.toString(request.customers().size()))
-                .detail("fields", String.join(" ", request.fields()));
-        if (request.customers().size() == 1) {
-            customers.reference(request.customers().get(0)).ifPresent(draft::customer);
-        }
-        return draft;
+        endings.endOverdue();
     }
 }

@@ -3,6 +3,7 @@ package io.shouxin.server.approval;
 
 import io.shouxin.server.approval.ApprovalTable.Deputy;
 import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Checks;
@@ -53,6 +54,9 @@ class Deputies {
     /** @param until the last day, at most {@link #DAYS_MAX} days ahead */
     @Transactional
     void name(String deputy, LocalDate from, LocalDate until, Set<String> scenes, Caller by) {
+        if (!by.suspended().isEmpty()) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "approval.refused.suspended").with("standing", Callers.STANDING);
+        }
         Set<String> known = registers.inForce().register().scenes().keySet();
         boolean person = people.find(deputy).filter(Person::active).isPresent();
         new Checks()

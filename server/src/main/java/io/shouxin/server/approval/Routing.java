@@ -3,6 +3,7 @@ package io.shouxin.server.approval;
 
 import io.shouxin.core.policy.Scene;
 import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.People;
@@ -25,7 +26,7 @@ import java.util.Set;
 @Component
 class Routing {
 
-    private static final Set<String> NEVER = Set.of("system-administrator", "auditor");
+    static final Set<String> NEVER = Set.of("system-administrator", "auditor");
 
     private final ApprovalTable table;
     private final People people;
@@ -55,13 +56,18 @@ class Routing {
     Optional<String> require(Approval approval, Scene scene, Caller by) {
         Answer answer = answer(approval, scene, by);
         if (!answer.may()) {
-            throw new Refused(Refused.Kind.FORBIDDEN, answer.rule());
+            Refused refused = new Refused(Refused.Kind.FORBIDDEN, answer.rule());
+            throw by.suspended().isEmpty() ? refused : refused.with("standing", Callers.STANDING);
         }
         return answer.inPlaceOf();
     }
 
     Answer answer(Approval approval, Scene scene, Caller by) {
-        String asker = approval.request().actor();
+        return answer(approval.request().actor(), scene, by);
+    }
+
+    /** The same for whatever this person or application asks for in the scene. */
+    Answer answer(String asker, Scene scene, Caller by) {
         if (!by.isStaff()) {
             return Answer.no("not-staff");
         }

@@ -235,7 +235,7 @@ class LedgerPages {
 
     @ExceptionHandler
     ModelAndView denied(AccessDeniedException denied) {
-        return problem(problems.of(new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden")));
+        return problem(problems.denied());
     }
 
     @ExceptionHandler

@@ -41,14 +41,14 @@ public record Caller(Kind kind, String id, String name, Set<String> roles, Set<S
     }
 
     /**
-     * What the roles allow at this moment. While a suspension stands, nothing that governs is among it;
-     * what opens customers still is, for the door refuses that itself, with the reason and an entry.
+     * What the roles allow at this moment. While a suspension stands that is nothing; only what opens customers
+     * stays among it, for the door refuses that itself, with the reason and an entry.
      */
     public Set<Permission> permissions() {
         Set<Permission> all = EnumSet.noneOf(Permission.class);
         roles.forEach(role -> all.addAll(Permission.of(role)));
         if (!suspended.isEmpty()) {
-            all.removeIf(Permission::governs);
+            all.removeIf(permission -> !permission.opensCustomers());
         }
         return all;
     }

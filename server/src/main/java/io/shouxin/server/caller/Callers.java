@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Tells a module who makes the present request. */
 public final class Callers {
 
+    /** The page on which everybody sees whether their own rights work, and if not, why and what lifts it. */
+    public static final String STANDING = "/standing";
+
     private Callers() {}
 
     /**

@@ -38,6 +38,7 @@ public enum Permission {
     PRUNING_MANAGE("pruning.manage"),
     STAFF_READ("staff.read"),
     STAFF_MANAGE("staff.manage"),
+    STAFF_SUSPEND("staff.suspend"),
     STAFF_PROVISION("staff.provision"),
     SERVICE_READ("service.read"),
     SERVICE_MANAGE("service.manage"),
@@ -56,10 +57,10 @@ public enum Permission {
             Map.entry("fraud", DESK),
             Map.entry("analyst", with(DESK, CUSTOMER_EXPORT)),
             Map.entry("security-administrator", EnumSet.of(REGISTER_READ, REGISTER_PROPOSE, REGISTER_ACCEPT,
-                    STAFF_READ, SERVICE_READ, SERVICE_MANAGE, SETTINGS_READ, KEYS_READ, KEYS_MANAGE,
+                    STAFF_READ, STAFF_SUSPEND, SERVICE_READ, SERVICE_MANAGE, SETTINGS_READ, KEYS_READ, KEYS_MANAGE,
                     PRUNING_READ, PRUNING_MANAGE, EXPORT_TRACE)),
-            Map.entry("system-administrator", EnumSet.of(STAFF_READ, STAFF_MANAGE, SETTINGS_READ, KEYS_READ,
-                    OUTBOX_READ, OUTBOX_MANAGE)),
+            Map.entry("system-administrator", EnumSet.of(STAFF_READ, STAFF_MANAGE, STAFF_SUSPEND, SETTINGS_READ,
+                    KEYS_READ, OUTBOX_READ, OUTBOX_MANAGE)),
             Map.entry("auditor", EnumSet.of(LEDGER_READ, LEDGER_VERIFY, REGISTER_READ, STAFF_READ, SERVICE_READ,
                     SETTINGS_READ, KEYS_READ, OUTBOX_READ, PRUNING_READ, EXPORT_TRACE)),
             Map.entry("privacy-officer", with(DESK, CUSTOMER_SEAL, CUSTOMER_EXPORT,
@@ -98,8 +99,9 @@ public enum Permission {
 
     /** Whether it changes people, accounts, rules or keys, or what is kept. */
     public boolean governs() {
-        return this == STAFF_MANAGE || this == STAFF_PROVISION || this == SERVICE_MANAGE || this == REGISTER_PROPOSE
-                || this == REGISTER_ACCEPT || this == KEYS_MANAGE || this == OUTBOX_MANAGE || this == PRUNING_MANAGE;
+        return this == STAFF_MANAGE || this == STAFF_SUSPEND || this == STAFF_PROVISION || this == SERVICE_MANAGE
+                || this == REGISTER_PROPOSE || this == REGISTER_ACCEPT || this == KEYS_MANAGE
+                || this == OUTBOX_MANAGE || this == PRUNING_MANAGE;
     }
 
     static Optional<Permission> ofCode(String code) {

@@ -22,9 +22,9 @@ class SignInPage {
 
     /** Why the reader is here, as the sign-in filter says it in the address. */
     enum Reason {
-        WRONG("bad"), LOCKED("bad"), THROTTLED("warn"), EXPIRED("warn"), OUT("ok"), NO_PASSWORDS("bad"),
-        PROVIDER_AWAY("warn"), PROVIDER_AGAIN("warn"), PROVIDER_INVALID("bad"), PROVIDER_NUMBER("bad"),
-        PROVIDER_CLOSED("bad"), PROVIDER_UNINVITED("bad"), PROVIDER_OTHER("bad");
+        WRONG("bad"), LOCKED("bad"), SUSPENDED("bad"), THROTTLED("warn"), EXPIRED("warn"), OUT("ok"),
+        NO_PASSWORDS("bad"), PROVIDER_AWAY("warn"), PROVIDER_AGAIN("warn"), PROVIDER_INVALID("bad"),
+        PROVIDER_NUMBER("bad"), PROVIDER_CLOSED("bad"), PROVIDER_UNINVITED("bad"), PROVIDER_OTHER("bad");
 
         private final String kind;
 

@@ -9,6 +9,7 @@ import io.shouxin.core.policy.Purpose;
 import io.shouxin.core.policy.Reason;
 import io.shouxin.core.policy.Register;
 import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.register.Registers;
 import io.shouxin.server.vault.Reveals;
 
@@ -141,7 +142,7 @@ class Showing {
         boolean suspended = reasons.stream().anyMatch(reason -> reason.key().equals("vault.suspended"));
         List<RefusalView.Way> ways = new ArrayList<>();
         if (suspended) {
-            return List.of(way("user-pause", "standing", "/"));
+            return List.of(way("user-pause", "standing", Callers.STANDING));
         }
         if (!DeskWords.needed(reasons).isEmpty()) {
             ways.add(way("shield-lock", "agreement", customer));

@@ -9,6 +9,7 @@ import io.shouxin.server.language.Words;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
+import io.shouxin.server.staff.SuspensionReasons;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,13 +35,17 @@ class FactorSignIn {
     private final Factors factors;
     private final Passkeys passkeys;
     private final People people;
+    private final SuspensionReasons reasons;
     private final Arrival arrival;
     private final Words words;
 
-    FactorSignIn(Factors factors, Passkeys passkeys, People people, Arrival arrival, Words words) {
+    @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
+    FactorSignIn(Factors factors, Passkeys passkeys, People people, SuspensionReasons reasons, Arrival arrival,
+            Words words) {
         this.factors = factors;
         this.passkeys = passkeys;
         this.people = people;
+        this.reasons = reasons;
         this.arrival = arrival;
         this.words = words;
     }
@@ -90,7 +95,11 @@ class FactorSignIn {
     String takePasskey(@RequestBody String answer, HttpServletRequest request, HttpServletResponse response) {
         Optional<String> halfway = StandingFilter.due(request);
         String number = passkeys.prove(answer, Factors.Occasion.SIGN_IN, halfway, request);
-        if (people.find(number).filter(Person::active).isEmpty()) {
+        Optional<Person> person = people.find(number).filter(Person::active);
+        if (person.isPresent() && person.filter(reasons::allowSignIn).isEmpty()) {
+            throw new Refused(Refused.Kind.FORBIDDEN, "entrance.refused.suspended");
+        }
+        if (person.isEmpty()) {
             // The same words as for a passkey that is none: it must not tell who was here once.
             throw new Refused(Refused.Kind.FORBIDDEN, "factor.refused.passkey");
         }

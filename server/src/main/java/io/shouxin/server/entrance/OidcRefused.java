@@ -18,6 +18,8 @@ final class OidcRefused extends Exception {
         INVALID,
         /** It names no staff number, or not in the form of one. */
         NUMBER,
+        /** Why the person's rights rest is a reason for which nobody signs in. */
+        SUSPENDED,
         /** Nobody who works here now has this number. */
         CLOSED,
         /** Nobody has let this person in yet. */
@@ -26,7 +28,7 @@ final class OidcRefused extends Exception {
         OTHER;
 
         String code() {
-            return "provider-" + name().toLowerCase(Locale.ROOT);
+            return (this == SUSPENDED ? "" : "provider-") + name().toLowerCase(Locale.ROOT);
         }
     }
 

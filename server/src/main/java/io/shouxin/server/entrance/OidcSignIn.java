@@ -9,6 +9,7 @@ import io.shouxin.server.factor.StepUp;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.ProviderAccounts;
+import io.shouxin.server.staff.SuspensionReasons;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -61,18 +62,20 @@ class OidcSignIn {
     private final OidcProvider provider;
     private final ProviderAccounts accounts;
     private final People people;
+    private final SuspensionReasons reasons;
     private final Arrival arrival;
     private final StepUp stepUp;
     private final Ledger ledger;
     private final Clock clock;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    OidcSignIn(OidcSettings settings, OidcProvider provider, ProviderAccounts accounts, People people, Arrival arrival,
-            StepUp stepUp, Ledger ledger, Clock clock) {
+    OidcSignIn(OidcSettings settings, OidcProvider provider, ProviderAccounts accounts, People people,
+            SuspensionReasons reasons, Arrival arrival, StepUp stepUp, Ledger ledger, Clock clock) {
         this.settings = settings;
         this.provider = provider;
         this.accounts = accounts;
         this.people = people;
+        this.reasons = reasons;
         this.arrival = arrival;
         this.stepUp = stepUp;
         this.ledger = ledger;
@@ -171,6 +174,10 @@ class OidcSignIn {
             // A number that nobody has is only what a provider said, so the entry does not repeat it.
             note(people.find(number).isPresent() ? Entry.Actor.staff(number, null) : PROVIDER, reason);
             throw new OidcRefused(reason);
+        }
+        if (people.find(number).filter(reasons::allowSignIn).isEmpty()) {
+            note(Entry.Actor.staff(number, null), Reason.SUSPENDED);
+            throw new OidcRefused(Reason.SUSPENDED);
         }
         String next = arrival.next(request);
         return "redirect:" + (arrival.byProvider(request, response, number, factorSaid(token)) ? next

@@ -7,13 +7,13 @@ import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.OwnedKeys;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
+import io.shouxin.server.staff.SuspensionReasons;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which person answers for which application, told to either side, which do not know each other. Whoever
@@ -22,15 +22,14 @@ import java.util.Set;
 @Component
 class Ownership implements Owners, OwnedKeys {
 
-    /** Reasons that say nothing against the person; a reason that is new here stops the keys. */
-    private static final Set<String> HARMLESS = Set.of("LEAVE", "TRAINING_OVERDUE", "REVIEW_OVERDUE");
-
     private final People people;
+    private final SuspensionReasons reasons;
     /** Asked for late, for the services ask for their owners. */
     private final ObjectProvider<Services> services;
 
-    Ownership(People people, ObjectProvider<Services> services) {
+    Ownership(People people, SuspensionReasons reasons, ObjectProvider<Services> services) {
         this.people = people;
+        this.reasons = reasons;
         this.services = services;
     }
 
@@ -44,11 +43,10 @@ class Ownership implements Owners, OwnedKeys {
         return standing(people.readNow(owner));
     }
 
-    private static Ruled<Standing> standing(Ruled<Optional<Person>> read) {
+    private Ruled<Standing> standing(Ruled<Optional<Person>> read) {
         return new Ruled<>(read.ruled(), read.value().filter(Person::active).map(person ->
                 person.suspensions().isEmpty() ? Standing.ANSWERS
-                        : person.suspensions().stream().allMatch(one -> HARMLESS.contains(one.reason()))
-                        ? Standing.AWAY : Standing.SUSPENDED).orElse(Standing.GONE));
+                        : reasons.stopKeys(person) ? Standing.SUSPENDED : Standing.AWAY).orElse(Standing.GONE));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.shouxin.server.problem.Problems;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.SuspensionReasons;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -121,10 +122,10 @@ class SecuritySetup {
     @Bean
     @Order(3)
     @SuppressWarnings("checkstyle:ParameterNumber") // What a page's way in is made of.
-    SecurityFilterChain pages(HttpSecurity http, People people, SignIn signIn, FactorGate gate, Arrival arrival,
-            OidcSignOut provider) throws Exception {
+    SecurityFilterChain pages(HttpSecurity http, People people, SuspensionReasons reasons, SignIn signIn,
+            FactorGate gate, Arrival arrival, OidcSignOut provider) throws Exception {
         return http
-                .addFilterBefore(new StandingFilter(people, gate), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new StandingFilter(people, reasons, gate), UsernamePasswordAuthenticationFilter.class)
                 .addFilterAfter(new EnrolFirstFilter(gate), UsernamePasswordAuthenticationFilter.class)
                 // The only one to ask: a parent behind it would be a second try with the same password.
                 .authenticationManager(new ProviderManager(signIn))
@@ -207,7 +208,7 @@ class SecuritySetup {
             // Whoever may do this and sent an old page must not be told to ask for another role.
             Problems.refuse(new Refused(Refused.Kind.FORBIDDEN, "problem.page-too-old"), request, response);
         } else {
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            Problems.refuse(Denied.why(), request, response);
         }
     }
 

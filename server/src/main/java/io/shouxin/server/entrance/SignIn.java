@@ -9,10 +9,12 @@ import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
+import io.shouxin.server.staff.SuspensionReasons;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import org.springframework.security.authentication.AccountExpiredException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.DisabledException;
@@ -43,6 +45,7 @@ public class SignIn implements AuthenticationProvider, PasswordProof {
     private static final int STRANGERS_MAX = 100_000;
 
     private final People people;
+    private final SuspensionReasons reasons;
     private final Factors factors;
     private final Ledger ledger;
     private final PasswordEncoder passwords;
@@ -53,9 +56,10 @@ public class SignIn implements AuthenticationProvider, PasswordProof {
             Caffeine.newBuilder().maximumSize(STRANGERS_MAX).expireAfterWrite(LOCKED_FOR).build();
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    SignIn(People people, Factors factors, Ledger ledger, PasswordEncoder passwords, OidcSettings provider,
-            Clock clock) {
+    SignIn(People people, SuspensionReasons reasons, Factors factors, Ledger ledger, PasswordEncoder passwords,
+            OidcSettings provider, Clock clock) {
         this.people = people;
+        this.reasons = reasons;
         this.factors = factors;
         this.ledger = ledger;
         this.passwords = passwords;
@@ -81,6 +85,10 @@ public class SignIn implements AuthenticationProvider, PasswordProof {
         if (!passwords.matches(password, hash) || person.isEmpty()) {
             failed(person, number);
             throw new BadCredentialsException("wrong");
+        }
+        if (person.filter(reasons::allowSignIn).isEmpty()) {
+            note(number, Entry.Outcome.REFUSED, "suspended");
+            throw new AccountExpiredException("suspended");
         }
         if (factors.has(number)) {
             // Half of it: who has a second factor is in with that, and not before.
@@ -142,6 +150,7 @@ public class SignIn implements AuthenticationProvider, PasswordProof {
     /** Which sentence the sign-in page shows. */
     static String reason(AuthenticationException failure) {
         return failure instanceof DisabledException ? "no-passwords"
+                : failure instanceof AccountExpiredException ? "suspended"
                 : failure instanceof LockedException ? "locked" : "wrong";
     }
 }

@@ -3,6 +3,7 @@ package io.shouxin.server.entrance;
 
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Callers;
+import io.shouxin.server.caller.GoodStanding;
 import io.shouxin.server.ledger.Ruled;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.service.Services;
@@ -15,7 +16,7 @@ import java.util.Optional;
 
 /** Who stands at the door, with roles and suspensions as the database has them at this moment. */
 @Component
-public class Standing {
+public class Standing implements GoodStanding {
 
     private final People people;
     private final Services services;
@@ -34,6 +35,16 @@ public class Standing {
     /** An application's account; empty when revoked, unknown, or nobody answers for it any more. */
     public Optional<Caller> service(String id) {
         return services.workingNow(id);
+    }
+
+    /** Whether what somebody asks for or agreed to counts now; nobody is in good standing whom nobody knows. */
+    public boolean isGood(String id) {
+        return person(id).map(caller -> caller.suspended().isEmpty()).orElseGet(() -> service(id).isPresent());
+    }
+
+    @Override
+    public boolean rests(String id) {
+        return !isGood(id) && (people.find(id).isPresent() || services.find(id).isPresent());
     }
 
     /**

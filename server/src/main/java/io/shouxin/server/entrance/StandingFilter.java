@@ -7,6 +7,7 @@ import io.shouxin.server.ledger.Ruled;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
 import io.shouxin.server.staff.Sessions;
+import io.shouxin.server.staff.SuspensionReasons;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -27,7 +28,7 @@ import java.util.Optional;
  * what that person may is never remembered in it, so that what was taken away is gone at the next
  * request. A session ends here, on every node, once its person is deactivated or suspended after the
  * sign-in; which came first is told by a count in the database, never by the clocks of two nodes. Who is
- * suspended can sign in again, to do what lifts the suspension.
+ * suspended can sign in again, to do what lifts the suspension, unless a reason forbids that too.
  *
  * <p>A session whose person has a second factor makes no caller before it was proved there, so it has no right
  * at all: what it is asked for ends at the sign-in's second step.
@@ -40,10 +41,12 @@ final class StandingFilter extends OncePerRequestFilter {
     private static final String DUE = StandingFilter.class.getName() + ".due";
 
     private final People people;
+    private final SuspensionReasons reasons;
     private final FactorGate gate;
 
-    StandingFilter(People people, FactorGate gate) {
+    StandingFilter(People people, SuspensionReasons reasons, FactorGate gate) {
         this.people = people;
+        this.reasons = reasons;
         this.gate = gate;
     }
 
@@ -59,7 +62,8 @@ final class StandingFilter extends OncePerRequestFilter {
         Authentication session = SecurityContextHolder.getContext().getAuthentication();
         if (session != null && session.isAuthenticated() && session.getPrincipal() instanceof String number) {
             long known = cutOffsAtSignIn(request);
-            Optional<Caller> caller = caller(people.standing(number), known);
+            // Asked of the database at each request: a page costs more than that, and no node is a moment late.
+            Optional<Caller> caller = caller(people.readNow(number), known);
             SecurityContext fresh = SecurityContextHolder.createEmptyContext();
             if (caller.isPresent() && gate.isDue(request, number)) {
                 request.setAttribute(DUE, number);
@@ -74,8 +78,9 @@ final class StandingFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private static Optional<Caller> caller(Ruled<Optional<Person>> read, long known) {
+    private Optional<Caller> caller(Ruled<Optional<Person>> read, long known) {
         return read.value().filter(Person::active).filter(person -> person.cutOffs() <= known)
+                .filter(reasons::allowSignIn)
                 .map(person -> person.caller(read.ruled()));
     }
 

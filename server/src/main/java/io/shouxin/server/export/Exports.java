@@ -11,6 +11,7 @@ import io.shouxin.core.policy.Register;
 import io.shouxin.server.approval.Approval;
 import io.shouxin.server.approval.Approvals;
 import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.entrance.Standing;
 import io.shouxin.server.export.ExportJob.Format;
@@ -363,7 +364,7 @@ public class Exports {
 
     private static void requireAble(Caller by) {
         if (!by.suspended().isEmpty()) {
-            throw new Refused(Refused.Kind.FORBIDDEN, "export.refused.suspended");
+            throw new Refused(Refused.Kind.FORBIDDEN, "export.refused.suspended").with("standing", Callers.STANDING);
         }
         if (!by.may(Permission.CUSTOMER_EXPORT)) {
             throw new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden");

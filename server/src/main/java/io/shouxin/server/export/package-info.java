@@ -8,8 +8,8 @@
  * back {@code Tracing}.
  */
 @ApplicationModule(displayName = "Export",
-        allowedDependencies = {"vault", "approval", "entrance", "register", "keys", "caller", "ledger", "clock",
-                "problem", "language", "page"})
+        allowedDependencies = {"vault", "approval", "entrance", "register", "keys", "staff", "caller", "ledger",
+                "clock", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.export;
 

@@ -2,10 +2,12 @@
 package io.shouxin.server.keys;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.caller.GoodStanding;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -42,10 +44,13 @@ class Sealing {
     private final Ledger ledger;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    /** Asked for late, for who knows people asks for keys. */
+    private final ObjectProvider<GoodStanding> standing;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; a step of it touches them all.
     Sealing(SealTable table, KeyTable keys, Opening opening, Custodies custodies, Rotations rotations,
-            LedgerKeys ledgerKeys, Ledger ledger, TransactionTemplate transaction, Clock clock) {
+            LedgerKeys ledgerKeys, Ledger ledger, TransactionTemplate transaction, Clock clock,
+            ObjectProvider<GoodStanding> standing) {
         this.table = table;
         this.keys = keys;
         this.opening = opening;
@@ -55,6 +60,7 @@ class Sealing {
         this.ledger = ledger;
         this.transaction = transaction;
         this.clock = clock;
+        this.standing = standing;
     }
 
     /**
@@ -115,7 +121,8 @@ class Sealing {
     /**
      * The second person's yes, which does what was proposed.
      *
-     * @throws Refused {@code keys.proposal.own}, {@code keys.proposal.lapsed}, {@code keys.proposal.decided}
+     * @throws Refused {@code keys.proposal.own}, {@code keys.proposal.lapsed}, {@code keys.proposal.decided},
+     *     {@code caller.refused.proposer-rests}
      */
     void accept(long id, Entry.Actor by) {
         Proposal proposal = required(id);
@@ -125,6 +132,7 @@ class Sealing {
         if (proposal.lapsedAt(clock.instant())) {
             throw new Refused(Refused.Kind.CONFLICT, "keys.proposal.lapsed");
         }
+        standing.getObject().requireProposer(proposal.proposedBy());
         requireSense(proposal.kind());
         transaction.executeWithoutResult(status -> {
             decide(id, Proposal.Status.ACCEPTED, by);

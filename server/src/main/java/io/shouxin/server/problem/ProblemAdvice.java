@@ -52,7 +52,7 @@ class ProblemAdvice {
 
     @ExceptionHandler
     Object denied(AccessDeniedException denied, HttpServletRequest request) {
-        return refused(new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden"), request);
+        return answer(problems.denied(), request);
     }
 
     @ExceptionHandler

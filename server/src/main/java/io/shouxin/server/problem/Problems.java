@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -41,9 +42,11 @@ public class Problems {
     private static final String ANSWERED = Problems.class.getName() + ".answered";
 
     private final Words words;
+    private final ObjectProvider<DeniedWords> deniedWords;
 
-    Problems(Words words) {
+    Problems(Words words, ObjectProvider<DeniedWords> deniedWords) {
         this.words = words;
+        this.deniedWords = deniedWords;
     }
 
     public ProblemDetail of(Refused refused) {
@@ -58,6 +61,12 @@ public class Problems {
         }
         refused.members().forEach(problem::setProperty);
         return problem;
+    }
+
+    /** For a caller without the right to what was asked for. */
+    public ProblemDetail denied() {
+        DeniedWords known = deniedWords.getIfAvailable();
+        return of(known == null ? new Refused(Refused.Kind.FORBIDDEN, "problem.forbidden") : known.refused());
     }
 
     /**

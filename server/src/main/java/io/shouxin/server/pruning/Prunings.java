@@ -2,6 +2,7 @@
 package io.shouxin.server.pruning;
 
 import io.shouxin.core.ledger.Entry;
+import io.shouxin.server.caller.GoodStanding;
 import io.shouxin.server.census.Censuses;
 import io.shouxin.server.clock.DoorClock;
 import io.shouxin.server.ledger.Ledger;
@@ -9,6 +10,7 @@ import io.shouxin.server.ledger.Soundness;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -36,9 +38,10 @@ public class Prunings {
     private final Ledger ledger;
     private final TransactionTemplate transaction;
     private final DoorClock clock;
+    private final ObjectProvider<GoodStanding> standing;
 
     Prunings(PruningTable table, KeptMonths months, Censuses censuses, Soundness soundness, Ledger ledger,
-            TransactionTemplate transaction, DoorClock clock) {
+            TransactionTemplate transaction, DoorClock clock, ObjectProvider<GoodStanding> standing) {
         this.table = table;
         this.months = months;
         this.censuses = censuses;
@@ -46,6 +49,7 @@ public class Prunings {
         this.ledger = ledger;
         this.transaction = transaction;
         this.clock = clock;
+        this.standing = standing;
     }
 
     /** The newest first. */
@@ -113,7 +117,7 @@ public class Prunings {
      * The second person's yes.
      *
      * @throws Refused {@code pruning.own}, {@code pruning.lapsed}, {@code pruning.decided}, {@code pruning.changed},
-     *     and as {@link #propose}
+     *     {@code caller.refused.proposer-rests}, and as {@link #propose}
      */
     void accept(long id, Entry.Actor by) {
         Proposed proposed = required(id);
@@ -123,6 +127,7 @@ public class Prunings {
         if (proposed.status() == Proposed.Status.PROPOSED && proposed.lapsedAt(clock.systemInstant())) {
             throw new Refused(Refused.Kind.CONFLICT, "pruning.lapsed");
         }
+        standing.getObject().requireProposer(proposed.proposedBy());
         if (plan(proposed.through()).below() != proposed.below()) {
             throw new Refused(Refused.Kind.CONFLICT, "pruning.changed");
         }

@@ -8,6 +8,7 @@ import io.shouxin.core.policy.Reading;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.RegisterChanges;
 import io.shouxin.core.policy.Word;
+import io.shouxin.server.caller.GoodStanding;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.Ruled;
 import io.shouxin.server.ledger.RuledCache;
@@ -18,6 +19,7 @@ import io.shouxin.server.problem.Refused;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -49,18 +51,21 @@ public class Registers {
     private final Ledger ledger;
     private final Clock clock;
     private final ApplicationEventPublisher events;
+    /** Asked for late, for who knows people and applications asks for the register's purposes. */
+    private final ObjectProvider<GoodStanding> standing;
     private final Cache<Integer, Register> read = Caffeine.newBuilder().maximumSize(READ_MAX).build();
     private final RuledCache<Boolean, Optional<Integer>> inForce;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
     Registers(RegisterTable table, ProposalReplays replays, SuiteSwitches switches, Ledger ledger, Rulings rulings,
-            Clock clock, ApplicationEventPublisher events) {
+            Clock clock, ApplicationEventPublisher events, ObjectProvider<GoodStanding> standing) {
         this.table = table;
         this.replays = replays;
         this.switches = switches;
         this.ledger = ledger;
         this.clock = clock;
         this.events = events;
+        this.standing = standing;
         this.inForce = new RuledCache<>(rulings, 1, only -> table.inForce());
     }
 
@@ -151,7 +156,8 @@ public class Registers {
      *
      * @throws Refused {@code register.refused.replay-missing} before its replay has finished,
      *     {@code register.refused.own-proposal}, {@code register.refused.base-moved},
-     *     {@code register.refused.decided-already}, {@code register.refused.suite}
+     *     {@code register.refused.decided-already}, {@code register.refused.suite},
+     *     {@code caller.refused.proposer-rests}
      */
     @Transactional
     public void accept(int version, Entry.Actor by) {
@@ -160,6 +166,7 @@ public class Registers {
         int present = table.inForce().orElseThrow(
                 () -> new Refused(Refused.Kind.UNAVAILABLE, "register.refused.none"));
         RegisterVersion accepted = required(version).accept(by.id(), clock.instant(), present);
+        standing.getObject().requireProposer(accepted.proposedBy());
         if (!replays.finished(version)) {
             throw new Refused(Refused.Kind.CONFLICT, "register.refused.replay-missing", "" + version);
         }

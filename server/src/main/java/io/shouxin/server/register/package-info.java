@@ -6,7 +6,7 @@
  * <p>Start reading at {@link io.shouxin.server.register.Registers}.
  */
 @ApplicationModule(displayName = "Register",
-        allowedDependencies = {"service", "staff", "audit", "ledger", "problem", "language", "page"})
+        allowedDependencies = {"service", "staff", "audit", "caller", "ledger", "problem", "language", "page"})
 @NullMarked
 package io.shouxin.server.register;
 

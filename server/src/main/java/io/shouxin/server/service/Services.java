@@ -3,6 +3,7 @@ package io.shouxin.server.service;
 
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.caller.Caller;
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Roles;
 import io.shouxin.server.caller.Secrets;
 import io.shouxin.server.ledger.Ledger;
@@ -228,7 +229,7 @@ public class Services {
 
     /** The same, asked of the database. */
     public Optional<Caller> callerNow(String key, String address) {
-        return caller(key, address, standing::fresh, Owners::readNow);
+        return caller(key, address, standing::fresh, Owners::readNow).map(this::noteUse);
     }
 
     private Optional<Caller> caller(String key, String address, Function<String, Ruled<Optional<Known>>> reading,
@@ -241,11 +242,18 @@ public class Services {
         return read.value().filter(known -> known.takes(key.substring(dot + 1), address)).map(known -> {
             Ruled<Owners.Standing> owner = owner(known.service().owner(), owning);
             if (!owner.value().keepsKeys()) {
-                throw new Refused(Refused.Kind.FORBIDDEN, owner.value() == Owners.Standing.SUSPENDED
-                        ? "service.refused.owner-suspended" : "service.refused.owner-gone", known.service().id());
+                throw refusedFor(owner.value(), known.service());
             }
             return known.service().caller(Math.min(read.ruled(), owner.ruled()));
         });
+    }
+
+    private static Refused refusedFor(Owners.Standing owner, Service service) {
+        // Why the owner is suspended is between them and the operator; they see it on the page of their standing.
+        return owner == Owners.Standing.SUSPENDED
+                ? new Refused(Refused.Kind.FORBIDDEN, "service.refused.owner-suspended", service.id())
+                        .with("standing", Callers.STANDING)
+                : new Refused(Refused.Kind.FORBIDDEN, "service.refused.owner-gone", service.id());
     }
 
     private Caller noteUse(Caller caller) {

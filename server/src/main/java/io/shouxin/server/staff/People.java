@@ -372,26 +372,6 @@ public class People {
     }
 
     /**
-     * Adds one reason to a person's set; from this entry on, the rights of all their accounts rest on every node.
-     */
-    @Transactional
-    public void suspend(String account, String reason, Entry.Actor by) {
-        String number = table.mainOf(account).orElse(account);
-        if (table.suspend(number, reason, clock.instant(), by.id())) {
-            changed(number, by, "staff.suspend", reason);
-        }
-    }
-
-    /** Removes one reason, and no other. */
-    @Transactional
-    public void lift(String account, String reason, Entry.Actor by) {
-        String number = table.mainOf(account).orElse(account);
-        if (table.lift(number, reason)) {
-            changed(number, by, "staff.lift", reason);
-        }
-    }
-
-    /**
      * A secret for a one-time link; whoever has it sets the password within a day. It voids every link
      * made before for the same person.
      *

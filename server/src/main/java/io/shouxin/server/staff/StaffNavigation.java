@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.staff;
 
+import io.shouxin.server.caller.Callers;
 import io.shouxin.server.caller.Permission;
 import io.shouxin.server.page.NavEntry;
 import io.shouxin.server.page.NavGroup;
@@ -17,6 +18,7 @@ class StaffNavigation implements Navigation {
     @Override
     public List<NavEntry> entries() {
         return List.of(new NavEntry(NavGroup.GOVERNANCE, "staff.nav.people", "/staff", "users-group",
-                Permission.STAFF_READ.code(), 40));
+                Permission.STAFF_READ.code(), 40),
+                new NavEntry(NavGroup.SYSTEM, "staff.nav.standing", Callers.STANDING, "user-check", "", 85));
     }
 }

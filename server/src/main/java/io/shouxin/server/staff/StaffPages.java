@@ -41,15 +41,17 @@ class StaffPages {
 
     private final People people;
     private final Sessions sessions;
+    private final StandingWords standing;
     private final Words words;
     private final WallTime times;
     private final Clock clock;
     private final ObjectProvider<OwnedKeys> keys;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
-    StaffPages(People people, Sessions sessions, Words words, WallTime times, Clock clock,
+    StaffPages(People people, Sessions sessions, StandingWords standing, Words words, WallTime times, Clock clock,
             ObjectProvider<OwnedKeys> keys) {
         this.people = people;
+        this.standing = standing;
         this.keys = keys;
         this.sessions = sessions;
         this.words = words;
@@ -72,8 +74,6 @@ class StaffPages {
     record State(String kind, String word) {}
 
     record Held(String role, String name, String from, String until, String permissions) {}
-
-    record Resting(String reason, String word, String lift, String since, String by) {}
 
     record Seen(String handle, String signedIn, String used, boolean present) {}
 
@@ -114,7 +114,8 @@ class StaffPages {
         model.addAttribute("state", state(person));
         model.addAttribute("signedIn", person.signedInAt().map(times::text).orElse(""));
         model.addAttribute("held", people.grants(number).stream().map(this::held).toList());
-        model.addAttribute("resting", person.suspensions().stream().map(this::resting).toList());
+        model.addAttribute("resting", standing.of(person));
+        model.addAttribute("addable", standing.addable(person));
         model.addAttribute("sessions", sessions.of(number, null).stream().map(one ->
                 new Seen(one.handle(), times.text(one.signedInAt()), times.text(one.usedAt()), one.present()))
                 .toList());
@@ -130,6 +131,7 @@ class StaffPages {
         boolean self = people.samePerson(number, caller.id());
         model.addAttribute("self", self);
         model.addAttribute("may", !self && caller.may(Permission.STAFF_MANAGE));
+        model.addAttribute("suspends", !self && caller.may(Permission.STAFF_SUSPEND));
         return "staff/person";
     }
 
@@ -249,14 +251,6 @@ class StaffPages {
         return new Held(grant.role(), words.of(Roles.key(grant.role())), times.text(grant.from()),
                 grant.until().map(times::text).orElse(""), String.join(words.of("staff.list.and"),
                         permissions.stream().map(one -> words.of("caller.permission." + one.code())).toList()));
-    }
-
-    private Resting resting(Person.Suspension one) {
-        String key = "staff.suspension." + one.reason();
-        String word = words.of(key);
-        boolean named = !word.equals(key);
-        return new Resting(one.reason(), named ? word : one.reason(),
-                words.of(named ? key + ".lift" : "staff.suspension.other.lift"), times.text(one.since()), one.by());
     }
 
     private AccountRow account(Person one, String shown) {

@@ -21,6 +21,8 @@ import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Person;
+import io.shouxin.server.staff.Suspensions;
+import io.shouxin.server.staff.TestReasons;
 import io.shouxin.server.vault.Door;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,8 @@ class AgreementIT {
     @Autowired Approvals approvals;
     @Autowired Ledger ledger;
     @Autowired People people;
+    @Autowired Suspensions suspensions;
+    @Autowired Endings endings;
     @Autowired Standing standing;
     @Autowired Factors factors;
     @Autowired JdbcClient db;
@@ -268,7 +272,7 @@ class AgreementIT {
         Case about = trial.newCase();
         Seat leaving = desk.newSeat("privacy-officer");
         trial.agree(leaving, trial.asked(agent, about));
-        people.suspend(leaving.number(), "LEAVE", TEST);
+        suspensions.suspend(leaving.number(), TestReasons.of("LEAVE"), TEST);
 
         assertThat(trial.view(agent, about, "bank-card").html()).doesNotContain(CARD);
     }
@@ -429,7 +433,7 @@ class AgreementIT {
         Instant late = Instant.now().plusSeconds(20);
         while (!trial.state(id).equals(state)) {
             assertThat(Instant.now()).isBefore(late);
-            approvals.sweep();
+            endings.sweep();
         }
     }
 

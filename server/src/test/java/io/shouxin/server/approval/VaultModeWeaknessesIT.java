@@ -12,7 +12,8 @@ import io.shouxin.server.desk.Desk.Page;
 import io.shouxin.server.desk.Desk.Seat;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
-import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Suspensions;
+import io.shouxin.server.staff.TestReasons;
 import io.shouxin.server.vault.Door;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ class VaultModeWeaknessesIT {
 
     @Autowired AgreementTrial trial;
     @Autowired Desk desk;
-    @Autowired People people;
+    @Autowired Suspensions suspensions;
     @Autowired Ledger ledger;
     @Autowired JdbcClient db;
 
@@ -116,7 +117,7 @@ class VaultModeWeaknessesIT {
     void w4_standingIsReadAtTheNextRequest() throws Exception {
         Case about = trial.newCase();
         trial.agree(officer, trial.asked(agent, about));
-        people.suspend(agent.number(), "RISK", Entry.Actor.system("test"));
+        suspensions.suspend(agent.number(), TestReasons.of("RISK"), Entry.Actor.system("test"));
         assertThat(trial.view(agent, about, "bank-card").html()).doesNotContain(CARD);
     }
 

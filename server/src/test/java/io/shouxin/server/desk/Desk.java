@@ -8,6 +8,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import io.shouxin.core.ledger.Entry;
 import io.shouxin.server.staff.Department;
 import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Suspensions;
+import io.shouxin.server.staff.TestReasons;
 
 import jakarta.servlet.http.Cookie;
 
@@ -33,10 +35,12 @@ public class Desk {
 
     private final MockMvc web;
     private final People people;
+    private final Suspensions suspensions;
     private final ConcurrentHashMap<String, Seat> seats = new ConcurrentHashMap<>();
 
-    Desk(MockMvc web, People people) {
+    Desk(MockMvc web, People people, Suspensions suspensions) {
         this.web = web;
+        this.suspensions = suspensions;
         this.people = people;
         if (people.departments().stream().noneMatch(one -> one.code().equals("desk-test"))) {
             people.add(new Department("desk-test", Optional.empty(), "热线一组", "Care team 1", 0));
@@ -66,7 +70,7 @@ public class Desk {
     public Seat newSeat(String role, String... suspended) throws Exception {
         String number = "TS" + NUMBERS.incrementAndGet();
         people.add(new People.NewPerson(number, "周敏", "Zhou Min", "desk-test", List.of(role)), PASSWORD, TEST);
-        List.of(suspended).forEach(reason -> people.suspend(number, reason, TEST));
+        List.of(suspended).forEach(reason -> suspensions.suspend(number, TestReasons.of(reason), TEST));
         MockHttpServletResponse signedIn = web.perform(post("/sign-in").with(csrf())
                 .param("number", number).param("password", PASSWORD)).andReturn().getResponse();
         return new Seat(number, signedIn.getCookies());

@@ -9,6 +9,7 @@ import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.staff.Browser;
 import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Suspensions;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,6 +32,7 @@ abstract class ComesByProvider {
 
     @LocalServerPort int port;
     @Autowired People people;
+    @Autowired Suspensions suspensions;
     @Autowired Ledger ledger;
     @Autowired JdbcClient db;
     Browser browser;

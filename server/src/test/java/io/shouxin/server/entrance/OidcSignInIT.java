@@ -19,6 +19,8 @@ import io.shouxin.server.factor.Factors;
 import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.Browser;
 import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.SuspensionReasons;
+import io.shouxin.server.staff.TestReasons;
 import io.shouxin.server.staff.StaffFixture;
 
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,7 @@ import java.util.function.UnaryOperator;
 class OidcSignInIT extends ComesByProvider {
 
     @Autowired Factors factors;
+    @Autowired SuspensionReasons reasons;
     @Autowired Services services;
     @Autowired PasswordEncoder passwords;
     @Autowired FirstAdministrator firstAdministrator;
@@ -161,11 +164,19 @@ class OidcSignInIT extends ComesByProvider {
     }
 
     @Test
+    void letsNobodyInWhoseAccountIsFrozen() throws Exception {
+        String number = someone(people, "care-agent");
+        suspensions.suspend(number, TestReasons.of("INCIDENT_FREEZE"), TEST);
+        assertThat(come(number).where()).isEqualTo("/sign-in?reason=suspended");
+        assertThat(browser.open("/").status()).isNotEqualTo(200);
+    }
+
+    @Test
     void letsASuspendedPersonInToDoWhatLiftsItAndToDoNothingElse() {
         String number = someone(people, "system-administrator");
-        people.suspend(number, "TRAINING_OVERDUE", TEST);
+        suspensions.suspend(number, TestReasons.of("TRAINING_OVERDUE"), TEST);
         assertThat(come(number).where()).isEqualTo("/");
-        assertThat(browser.open("/staff/" + number).body()).contains("Training overdue");
+        assertThat(browser.open("/standing").body()).contains("Training overdue");
         assertThat(browser.open("/staff/new").status()).isEqualTo(403);
         assertThat(people.find(number).orElseThrow().suspensions()).hasSize(1);
     }
@@ -273,7 +284,8 @@ class OidcSignInIT extends ComesByProvider {
         assertThat(anew(as(number)).where()).isEqualTo(OidcSignIn.CONFIRMED);
         assertThat(browser.open(OidcSignIn.CONFIRMED).body()).contains("It is you", "10 minutes");
         assertThat(browser.submit("/factor", reset).status()).isEqualTo(302);
-        assertThat(factors.has(colleague)).isFalse();
+        assertThat(db.sql("SELECT proposed_by FROM factor_reset WHERE number = :who").param("who", colleague)
+                .query(String.class).list()).containsExactly(number);
         assertThat(browser.submit("/factor", "/factor/app").body()).as("and enrols").contains("Scan this with the app");
         assertThat(entries(number)).contains("staff.factor-proof DONE provider", "staff.factor-proof REFUSED provider");
     }
@@ -321,8 +333,9 @@ class OidcSignInIT extends ComesByProvider {
     @Test
     void refusesPasswordsWhereTheSettingsSaySo() {
         String number = someone(people, "auditor");
-        SignIn without = new SignIn(people, factors, ledger, passwords, new OidcSettings(ISSUER.address(), "shouxin",
-                null, "secret", "staff_number", Set.of(), "统一认证", "sign-on", Set.of(), Set.of(), false), clock);
+        OidcSettings closed = new OidcSettings(ISSUER.address(), "shouxin", null, "secret", "staff_number", Set.of(),
+                "统一认证", "sign-on", Set.of(), Set.of(), false);
+        SignIn without = new SignIn(people, reasons, factors, ledger, passwords, closed, clock);
         assertThatThrownBy(() -> without.authenticate(new UsernamePasswordAuthenticationToken(number, PASSWORD)))
                 .isInstanceOf(DisabledException.class);
         assertThat(SignIn.reason(new DisabledException(""))).isEqualTo("no-passwords");

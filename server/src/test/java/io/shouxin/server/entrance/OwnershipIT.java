@@ -12,6 +12,8 @@ import io.shouxin.server.problem.Refused;
 import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.Browser;
 import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Suspensions;
+import io.shouxin.server.staff.TestReasons;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class OwnershipIT {
 
     @LocalServerPort int port;
     @Autowired People people;
+    @Autowired Suspensions suspensions;
     @Autowired Services services;
     @Autowired Standing standing;
     String owner;
@@ -54,7 +57,7 @@ class OwnershipIT {
         "LEAVE, 200", "TRAINING_OVERDUE, 200", "REVIEW_OVERDUE, 200"})
     void stopsAKeyForAReasonAgainstItsOwner(String reason, int status) {
         assertThat(call().status()).isEqualTo(200);
-        people.suspend(owner, reason, TEST);
+        suspensions.suspend(owner, TestReasons.of(reason), TEST);
         Browser.Answer answer = call();
         assertThat(answer.status()).isEqualTo(status);
         Browser reader = new Browser(port);
@@ -67,7 +70,7 @@ class OwnershipIT {
         } else {
             assertThat(reader.open("/services/" + id).body()).contains("Rights of the person in charge rest");
         }
-        people.lift(owner, reason, TEST);
+        suspensions.lift(owner, TestReasons.of(reason), TEST);
         assertThat(call().status()).as("the reason is gone").isEqualTo(200);
     }
 

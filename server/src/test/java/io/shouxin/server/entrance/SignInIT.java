@@ -16,6 +16,8 @@ import io.shouxin.server.staff.Browser;
 import io.shouxin.server.staff.People;
 import io.shouxin.server.staff.Sessions;
 import io.shouxin.server.staff.StaffFixture;
+import io.shouxin.server.staff.Suspensions;
+import io.shouxin.server.staff.TestReasons;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,7 @@ class SignInIT {
 
     @LocalServerPort int port;
     @Autowired People people;
+    @Autowired Suspensions suspensions;
     @Autowired Sessions sessions;
     @Autowired FirstAdministrator firstAdministrator;
     @Autowired Ledger ledger;
@@ -137,15 +140,17 @@ class SignInIT {
         browser.signIn(number, PASSWORD);
         assertThat(browser.open("/staff/new").status()).isEqualTo(200);
 
-        onAnotherNode(Duration.ZERO, there -> there.suspend(number, "TRAINING_OVERDUE", TEST));
+        onAnotherNode(Duration.ZERO, there -> there.suspend(number, TestReasons.of("TRAINING_OVERDUE"), TEST));
         assertThat(soon(() -> browser.open("/staff"))).isEqualTo("/sign-in?reason=expired");
 
         assertThat(browser.signIn(number, PASSWORD).where()).doesNotContain("reason");
-        assertThat(browser.open("/staff/" + number).body())
-                .contains("Training overdue", "Passing the overdue exam.");
-        assertThat(browser.open("/staff/new").status()).as("what governs rests").isEqualTo(403);
+        assertThat(browser.open("/standing").body())
+                .contains("Training overdue", "Passing the overdue exam.", "missing of " + number, "/password\"");
+        Browser.Answer refused = browser.open("/staff/new");
+        assertThat(refused.status()).as("whatever is no customer's rests").isEqualTo(403);
+        assertThat(refused.body()).contains("entrance.refused.rests", "href=\"/standing\"");
 
-        people.lift(number, "TRAINING_OVERDUE", TEST);
+        suspensions.lift(number, TestReasons.of("TRAINING_OVERDUE"), TEST);
         assertThat(browser.open("/staff/new").status()).isEqualTo(200);
     }
 
@@ -157,19 +162,20 @@ class SignInIT {
         browser.signIn(number, PASSWORD);
         assertThat(browser.open("/staff").status()).isEqualTo(200);
 
-        onAnotherNode(Duration.ofMinutes(minutesAhead), there -> there.suspend(number, "TRAINING_OVERDUE", TEST));
+        onAnotherNode(Duration.ofMinutes(minutesAhead),
+                there -> there.suspend(number, TestReasons.of("TRAINING_OVERDUE"), TEST));
         assertThat(soon(() -> browser.open("/staff"))).isEqualTo("/sign-in?reason=expired");
 
         assertThat(browser.signIn(number, PASSWORD).where()).doesNotContain("reason");
-        assertThat(browser.open("/staff").status()).as("signed in after it").isEqualTo(200);
+        assertThat(browser.open("/standing").status()).as("signed in after it").isEqualTo(200);
     }
 
     @Test
     void endsASessionAlsoWhereTheSuspensionIsAlreadyLifted() {
         String number = someone(people, "auditor");
         browser.signIn(number, PASSWORD);
-        people.suspend(number, "TRAINING_OVERDUE", TEST);
-        people.lift(number, "TRAINING_OVERDUE", TEST);
+        suspensions.suspend(number, TestReasons.of("TRAINING_OVERDUE"), TEST);
+        suspensions.lift(number, TestReasons.of("TRAINING_OVERDUE"), TEST);
         assertThat(soon(() -> browser.open("/staff"))).isEqualTo("/sign-in?reason=expired");
     }
 
@@ -308,10 +314,10 @@ class SignInIT {
         return link.group(1);
     }
 
-    /** The door to the people as another node on the same database has it, with a memory and a clock of its own. */
-    private void onAnotherNode(Duration ahead, Consumer<People> act) {
+    /** What suspends people as another node on the same database has it, with a memory and a clock of its own. */
+    private void onAnotherNode(Duration ahead, Consumer<Suspensions> act) {
         try (OtherNode node = new OtherNode(context, ahead)) {
-            People there = StaffFixture.onAnotherNode(context, node);
+            Suspensions there = StaffFixture.suspensionsOnAnotherNode(context, node);
             transaction.executeWithoutResult(status -> act.accept(there));
         }
     }

@@ -11,7 +11,8 @@ import io.shouxin.server.desk.Desk.Seat;
 import io.shouxin.server.keys.Boxes;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
-import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Suspensions;
+import io.shouxin.server.staff.TestReasons;
 import io.shouxin.server.vault.Door;
 
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class ExportsIT {
     @Autowired ExportTrial trial;
     @Autowired Desk desk;
     @Autowired Door door;
-    @Autowired People people;
+    @Autowired Suspensions suspensions;
     @Autowired Ledger ledger;
     @Autowired Boxes boxes;
     @Autowired JdbcClient db;
@@ -149,7 +150,7 @@ class ExportsIT {
         trial.begin(asker, id);
         assertThat(trial.worker().step()).isTrue();
         assertThat(left("export_chunk", id)).isEqualTo(1);
-        people.suspend(whoAsked ? asker.number() : officer.number(), "LEAVE", TEST);
+        suspensions.suspend(whoAsked ? asker.number() : officer.number(), TestReasons.of("LEAVE"), TEST);
         trial.workAll();
 
         assertThat(trial.state(id)).isEqualTo("STOPPED");

@@ -16,6 +16,8 @@ import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.problem.Refused;
 import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.Suspensions;
+import io.shouxin.server.staff.TestReasons;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class ResetsIT {
     @Autowired Resets resets;
     @Autowired Factors factors;
     @Autowired People people;
+    @Autowired Suspensions suspensions;
     @Autowired Standing standing;
     @Autowired Desk desk;
     @Autowired Ledger ledger;
@@ -100,7 +103,7 @@ class ResetsIT {
     @Test
     void fallsWithTheStandingOfWhoeverProposedIt() {
         resets.propose(number, one);
-        people.suspend(one.id(), "LEAVE", Entry.Actor.system("test"));
+        suspensions.suspend(one.id(), TestReasons.of("LEAVE"), Entry.Actor.system("test"));
         refuses(() -> resets.accept(number, other), "factor.refused.reset-none");
         resets.propose(number, other);
         resets.accept(number, security);

@@ -148,7 +148,8 @@ class StepUpIT {
         });
         assertThat(acts).containsExactlyInAnyOrder(
                 "/staff/new", "/staff/{number}/roles", "/staff/{number}/invitation", "/staff/{number}/activate",
-                "/staff/{number}/accounts", "/staff/{number}/change", "/approvals/{id}/agree",
+                "/staff/{number}/accounts", "/staff/{number}/change", "/staff/{number}/suspensions/{reason}/lift",
+                "/approvals/{id}/agree",
                 "/services/new", "/services/{id}/key",
                 "/register/proposals/{version}/accept",
                 "/keys/proposals/{kind:unseal|rotate}",

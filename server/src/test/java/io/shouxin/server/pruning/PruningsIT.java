@@ -17,6 +17,10 @@ import io.shouxin.server.ledger.Origins;
 import io.shouxin.server.ledger.Soundness;
 import io.shouxin.server.ledger.Stored;
 import io.shouxin.server.problem.Refused;
+import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.StaffFixture;
+import io.shouxin.server.staff.Suspensions;
+import io.shouxin.server.staff.TestReasons;
 import io.shouxin.server.tree.Proofs;
 import io.shouxin.server.tree.SignedTree;
 import io.shouxin.server.vault.Door;
@@ -66,6 +70,8 @@ class PruningsIT {
     @Autowired PruningTable table;
     @Autowired KeptMonths months;
     @Autowired Ledger ledger;
+    @Autowired People people;
+    @Autowired Suspensions suspensions;
     @Autowired Entries entries;
     @Autowired SignedTree tree;
     @Autowired Proofs proofs;
@@ -158,6 +164,15 @@ class PruningsIT {
         }
         years.count();
         sound();
+    }
+
+    @Test
+    void isNotAcceptedWhileWhoeverProposedItRests() {
+        String proposer = StaffFixture.someone(people, "security-administrator");
+        long id = prunings.propose(years.outlivedMonth(), Entry.Actor.staff(proposer, "security-administrator"), "");
+        suspensions.suspend(proposer, TestReasons.of("INCIDENT_FREEZE"), StaffFixture.TEST);
+        refused("caller.refused.proposer-rests", () -> prunings.accept(id, years.two));
+        assertThat(at(id).status()).isEqualTo(Proposed.Status.PROPOSED);
     }
 
     @Test

@@ -72,6 +72,6 @@ class CarelessTest {
         return new Approval("VA20261128-000001", new ExactRequest(who, "bank-account", Operation.REVEAL,
                 List.of(UUID.randomUUID()), List.of("bank-card"), "care.billing-dispute", Optional.empty(), 0, ""), 1,
                 new Approval.Asked("other", words, ticketHeld, NOW, NOW.plusSeconds(900), Duration.ofMinutes(10)), true,
-                Approval.State.USED, Optional.empty(), 1, Optional.empty());
+                Approval.State.USED, Optional.empty(), 1, Optional.empty(), Optional.empty());
     }
 }

@@ -39,6 +39,7 @@ class AccountsIT {
 
     @LocalServerPort int port;
     @Autowired People people;
+    @Autowired Suspensions suspensions;
     @Autowired Contacts contacts;
     @Autowired Services services;
     @Autowired Ledger ledger;
@@ -70,11 +71,11 @@ class AccountsIT {
         assertThat(administrator.open("/staff/" + main).body())
                 .contains(sub, "Sub-account for billing", "Main account");
 
-        people.suspend(sub, "RISK", TEST);
+        suspensions.suspend(sub, TestReasons.of("RISK"), TEST);
         assertThat(soon(() -> browser.open("/staff"))).isEqualTo("/sign-in?reason=expired");
         assertThat(people.find(main).orElseThrow().suspensions()).as("a reason is about the person").hasSize(1);
         assertThat(people.find(sub).orElseThrow().suspensions()).as("of all accounts").hasSize(1);
-        people.lift(main, "RISK", TEST);
+        suspensions.lift(main, TestReasons.of("RISK"), TEST);
         assertThat(people.find(sub).orElseThrow().suspensions()).isEmpty();
     }
 

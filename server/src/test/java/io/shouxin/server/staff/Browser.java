@@ -20,12 +20,23 @@ public final class Browser {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final String origin;
-    private final CookieManager cookies = new CookieManager();
-    private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final CookieManager cookies;
+    private final HttpClient http;
     private String language = "en";
 
     public Browser(int port) {
+        this(port, new CookieManager());
+    }
+
+    private Browser(int port, CookieManager cookies) {
         this.origin = "http://127.0.0.1:" + port;
+        this.cookies = cookies;
+        this.http = HttpClient.newBuilder().cookieHandler(cookies).build();
+    }
+
+    /** The same person's browser, sent to another node: a load balancer keeps nobody at one. */
+    public Browser at(int port) {
+        return new Browser(port, cookies).in(language);
     }
 
     /** What came back. */
@@ -82,6 +93,11 @@ public final class Browser {
 
     public Answer api(String path, String key) {
         return send(HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + key).GET());
+    }
+
+    public Answer api(String path, String key, String json) {
+        return send(HttpRequest.newBuilder(URI.create(origin + path)).header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     public Optional<HttpCookie> cookie(String name) {

@@ -54,6 +54,12 @@ public final class StaffFixture {
                 new RoleGrants(here.getBean(StaffTable.class), node.clock()));
     }
 
+    /** The door to what suspends people as another node has it. */
+    public static Suspensions suspensionsOnAnotherNode(BeanFactory here, OtherNode node) {
+        return new Suspensions(here.getBean(StaffTable.class), here.getBean(SuspensionReasons.class), node.ledger(),
+                node.clock());
+    }
+
     /** Not through the door, which would end the sessions itself. */
     public static void deactivateInTheTable(BeanFactory node, String number) {
         node.getBean(StaffTable.class).setActive(number, false);
