@@ -26,23 +26,26 @@ import org.springframework.transaction.annotation.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Goes through every view since the last time, decides it again under the register of then as if nobody had
- * agreed, and where that would have given less, looks for the agreement: there, to this very request, by whom
- * the entry says, and in its time. It believes neither the door nor the entry: the door is what it checks.
+ * Goes through every view, search and row of a file since the last time, decides it again under the register of then as
+ * if nobody had agreed, and where that would have given less, looks for the agreement: there, to this very request, by
+ * whom the entry says, and in its time. It believes neither the door nor the entry: the door is what it checks.
  */
 @Service
 class Reconciliation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
     private static final Entry.Actor SYSTEM = Entry.Actor.system("reconciliation");
-    private static final List<String> VIEWS = List.of("vault.reveal", "vault.detokenise", RecordedSearch.ACTION);
+    private static final List<String> VIEWS = List.of("vault.reveal", "vault.detokenise", RecordedReveal.EXPORT,
+            RecordedSearch.ACTION);
     /** The clock of the node that let go and of the one that agreed may differ by so much. */
     private static final Duration APART_MAX = Duration.ofSeconds(5);
     /** What is in its transaction right now is looked at the next time. */
@@ -154,6 +157,7 @@ class Reconciliation {
 
         private final List<Finding> findings = new ArrayList<>();
         private final Set<String> named = new HashSet<>();
+        private final Map<String, Integer> rows = new HashMap<>();
         private long views;
         private long needed;
         private long matched;
@@ -174,15 +178,38 @@ class Reconciliation {
             views++;
             entry.approvals().forEach(one -> named.add(one.id()));
             Set<String> scenes = needed(entry);
-            if (scenes.isEmpty()) {
+            boolean file = isFile(entry);
+            if (scenes.isEmpty() && !file) {
                 return;
             }
             needed++;
+            if (scenes.isEmpty()) {
+                // Nothing leaves in a file that no scene covers, so the door did not write this.
+                findings.add(finding(Finding.Kind.BYPASS, line.number(), entry, "", ""));
+                return;
+            }
             List<Finding> found = scenes.stream()
                     .flatMap(scene -> fault(line.number(), entry, scene).stream()).toList();
             findings.addAll(found);
             matched += found.isEmpty() ? 1 : 0;
+            if (file) {
+                withinItsCap(line.number(), entry);
+            }
         }
+
+        /** More rows than somebody agreed to are one finding a file. */
+        private void withinItsCap(long number, Entry entry) {
+            String export = entry.object().map(Entry.ObjectRef::id).orElse("");
+            int written = rows.merge(export, 1, Integer::sum);
+            entry.approvals().stream().flatMap(one -> approvals.find(one.id()).stream())
+                    .filter(one -> written == one.request().rows() + 1)
+                    .findFirst().ifPresent(one -> findings.add(finding(Finding.Kind.MISMATCH, number, entry,
+                            one.request().scene(), one.id())));
+        }
+    }
+
+    private static boolean isFile(Entry entry) {
+        return entry.action().equals(RecordedReveal.EXPORT) && entry.outcome() == Entry.Outcome.DONE;
     }
 
     /** The scenes without whose agreement the register of then would have given less than was given. */
@@ -227,9 +254,11 @@ class Reconciliation {
         Optional<Approval.Decided> decided = one.decided();
         boolean told = decided.isPresent() && entry.approvals().stream().anyMatch(named -> named.id().equals(one.id())
                 && named.actor().equals(decided.get().by()) && named.at().equals(decided.get().at()));
+        // A file is begun within the window and written for as long as it takes.
+        Instant used = isFile(entry) ? one.endedAt().orElse(Instant.MAX) : entry.at();
         boolean inTime = decided.flatMap(Approval.Decided::validUntil).filter(until ->
-                !entry.at().isAfter(until.plus(APART_MAX))
-                        && !entry.at().isBefore(decided.get().at().minus(APART_MAX))).isPresent();
+                !used.isAfter(until.plus(APART_MAX)) && !used.isBefore(decided.get().at().minus(APART_MAX))
+                        && !entry.at().isBefore(used.minus(APART_MAX))).isPresent();
         return told && inTime && one.uses() > 0
                 && one.request().actor().equals(entry.actor().id())
                 && one.request().purpose().equals(entry.purpose().orElse(""))
@@ -242,6 +271,10 @@ class Reconciliation {
     private boolean aboutIts(Entry entry, Approval one) {
         if (entry.action().equals(RecordedSearch.ACTION)) {
             return one.request().operation() == Operation.SEARCH;
+        }
+        if (isFile(entry)) {
+            return one.request().operation() == Operation.EXPORT && one.request().term("export")
+                    .equals(entry.object().filter(object -> object.kind().equals("export")).map(Entry.ObjectRef::id));
         }
         return entry.customer().map(reference -> {
             List<io.shouxin.core.ledger.Entry.CustomerRef> asked = one.request().customers().stream()

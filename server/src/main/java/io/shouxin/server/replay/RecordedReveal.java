@@ -34,6 +34,9 @@ public record RecordedReveal(Entry entry, int version, Set<String> roles, Channe
     /** The door's action, written by the module above this one. */
     static final String ACTION = "vault.reveal";
 
+    /** The same for a row of a file. */
+    public static final String EXPORT = "vault.export";
+
     /** Reasons of the register begin so; any other stands above it and no register changes it. */
     private static final String OF_THE_REGISTER = "policy.";
     private static final String NOT_HELD = "policy.not-held";
@@ -132,7 +135,8 @@ public record RecordedReveal(Entry entry, int version, Set<String> roles, Channe
     /** An entry is about one customer; it says so where more were asked for at once. */
     private static Extent extent(Entry entry) {
         String customers = entry.details().getOrDefault("customers", "1");
-        return new Extent(Operation.REVEAL, customers.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(customers) : 1);
+        Operation operation = entry.action().equals(EXPORT) ? Operation.EXPORT : Operation.REVEAL;
+        return new Extent(operation, customers.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(customers) : 1);
     }
 
     private static Set<String> words(Entry entry, String detail) {

@@ -170,12 +170,18 @@ public class ExportTrial {
         }
     }
 
-    /** The lines of a whole export, its header first. */
-    List<String> exported(Seat asker, Seat approver, List<String> numbers, String... more) throws Exception {
+    /** A whole export from asking to the file. */
+    public UUID written(Seat asker, Seat approver, List<String> numbers, String... more) throws Exception {
+        byHand();
         UUID id = asked(asker, numbers, more);
         agree(approver, asker, id);
         begin(asker, id);
         workAll();
-        return lines(file(asker, id));
+        return id;
+    }
+
+    /** The lines of a whole export, its header first. */
+    List<String> exported(Seat asker, Seat approver, List<String> numbers, String... more) throws Exception {
+        return lines(file(asker, written(asker, approver, numbers, more)));
     }
 }

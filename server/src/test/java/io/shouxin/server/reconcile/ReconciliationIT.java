@@ -12,6 +12,7 @@ import io.shouxin.server.audit.CustomerNames;
 import io.shouxin.server.desk.Desk;
 import io.shouxin.server.desk.Desk.Page;
 import io.shouxin.server.desk.Desk.Seat;
+import io.shouxin.server.export.ExportTrial;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.ledger.LedgerQuery;
 import io.shouxin.server.register.Registers;
@@ -28,7 +29,7 @@ import java.util.UUID;
 
 /** Whoever goes round the door leaves an entry that fits no agreement, and it is found. */
 @ServerTest
-@Import({Door.class, Desk.class, AgreementTrial.class})
+@Import({Door.class, Desk.class, AgreementTrial.class, ExportTrial.class})
 class ReconciliationIT {
 
     @Autowired AgreementTrial trial;
@@ -38,6 +39,7 @@ class ReconciliationIT {
     @Autowired CustomerNames customers;
     @Autowired Ledger ledger;
     @Autowired JdbcClient db;
+    @Autowired ExportTrial exports;
 
     private Seat agent;
     private Case about;
@@ -101,6 +103,40 @@ class ReconciliationIT {
         assertThat(reconciliation.run().orElseThrow().findings()).isEqualTo(1);
         assertThat(newest().kind()).isEqualTo(Finding.Kind.BYPASS);
         assertThat(newest().scene()).isEqualTo("searches-beyond-budget");
+    }
+
+    /** A file by two people, and rows that were put beside it: on nobody's word, on another file's, beyond the cap. */
+    @Test
+    void namesRowsOfAFileThatNobodyAgreedTo() throws Exception {
+        Seat asker = desk.newSeat("billing");
+        Seat officer = desk.newSeat("privacy-officer");
+        UUID file = exports.written(asker, officer, exports.customers(4), "rows", "5");
+        assertThat(reconciliation.run().orElseThrow())
+                .satisfies(run -> assertThat(run.matched()).isEqualTo(4))
+                .satisfies(run -> assertThat(run.findings()).isZero());
+
+        Entry row = ledger.find(LedgerQuery.latest(1).withAction("vault.export")).get(0).entry();
+        ledger.record(row(row, file).purpose("billing.settle"));
+        assertThat(reconciliation.run().orElseThrow().findings()).isEqualTo(1);
+        assertThat(newest().kind()).isEqualTo(Finding.Kind.BYPASS);
+        assertThat(newest().scene()).isEqualTo("bulk-export");
+
+        ledger.record(row(row, UUID.randomUUID()).approval(row.approvals().get(0)));
+        assertThat(reconciliation.run().orElseThrow().findings()).isEqualTo(1);
+        assertThat(newest().kind()).isEqualTo(Finding.Kind.MISMATCH);
+
+        for (int i = 0; i < 6; i++) {
+            ledger.record(row(row, file).approval(row.approvals().get(0)));
+        }
+        assertThat(reconciliation.run().orElseThrow().findings()).as("six rows of five").isEqualTo(1);
+        assertThat(newest().kind()).isEqualTo(Finding.Kind.MISMATCH);
+    }
+
+    private Entry.Draft row(Entry like, UUID file) {
+        Entry.Draft draft = ledger.draft(like.actor(), "vault.export").purpose(like.purpose().orElseThrow())
+                .register(like.register()).customer(like.customer().orElseThrow()).object("export", file.toString());
+        like.details().forEach(draft::detail);
+        return draft.fields(like.fields());
     }
 
     @Test
