@@ -23,11 +23,21 @@ final class HttpLine implements AutoCloseable {
     private OutputStream out;
     private InputStream in;
 
+    /** As an application with its key. */
     HttpLine(URI address, String key) throws IOException {
+        this(address, "Authorization: Bearer " + key, "Content-Type: application/json");
+    }
+
+    private HttpLine(URI address, String... headers) throws IOException {
         this.address = address;
         connect();
-        headers = " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nAuthorization: Bearer " + key
-                + "\r\nContent-Type: application/json\r\nContent-Length: ";
+        this.headers = " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\n" + String.join("\r\n", headers)
+                + "\r\nContent-Length: ";
+    }
+
+    /** As a browser with this cookie. */
+    static HttpLine ofBrowser(URI address, String cookie) throws IOException {
+        return new HttpLine(address, new String[] {"Cookie: " + cookie, "Accept: text/html"});
     }
 
     private void connect() throws IOException {
@@ -38,10 +48,22 @@ final class HttpLine implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
     }
 
+    /** What came back, read whole. */
+    record Answer(int status, String body) {}
+
     /** Posts and reads the whole answer. */
     String post(String path, String body, int expected) throws IOException {
+        Answer answer = send("POST", path, body);
+        if (answer.status() != expected) {
+            throw new IOException("Not measured: the door answered " + answer.status());
+        }
+        return answer.body();
+    }
+
+    Answer send(String method, String path, String body) throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("POST " + path + headers + content.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] head = (method + " " + path + headers + content.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
         byte[] request = new byte[head.length + content.length];
         System.arraycopy(head, 0, request, 0, head.length);
         System.arraycopy(content, 0, request, head.length, content.length);
@@ -62,10 +84,10 @@ final class HttpLine implements AutoCloseable {
             socket.close();
             connect();
         }
-        if (!status.startsWith("HTTP/1.1 " + expected)) {
+        if (!status.startsWith("HTTP/1.1 ")) {
             throw new IOException("Not measured: the door answered " + status);
         }
-        return answer;
+        return new Answer(Integer.parseInt(status.substring(9, 12)), answer);
     }
 
     private byte[] chunks() throws IOException {

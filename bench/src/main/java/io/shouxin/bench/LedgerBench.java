@@ -27,12 +27,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Durable entries by the ledger, numbered, in the tree and signed, beside the same rows by plain batched INSERT
@@ -132,8 +127,8 @@ final class LedgerBench {
         List<Measured> ours = new ArrayList<>();
         List<Measured> theirs = new ArrayList<>();
         for (int round = -WARM_UPS; round < rounds; round++) {
-            Measured plain = timed(writers, batch, () -> new Plain(sample, batch));
-            Measured appended = timed(writers, batch, () -> new Appending(batch));
+            Measured plain = timed(writers, batch, writer -> new Plain(sample, batch));
+            Measured appended = timed(writers, batch, writer -> new Appending(batch));
             if (round >= 0) {
                 theirs.add(plain);
                 ours.add(appended);
@@ -154,21 +149,7 @@ final class LedgerBench {
         return row;
     }
 
-    /** One who writes, with a connection of its own where it needs one. */
-    private interface Writer extends AutoCloseable {
-
-        void write() throws SQLException;
-
-        @Override
-        void close() throws SQLException;
-    }
-
-    private interface Writers {
-
-        Writer open() throws SQLException;
-    }
-
-    private final class Appending implements Writer {
+    private final class Appending implements Workers.Work {
 
         private final int batch;
 
@@ -177,17 +158,12 @@ final class LedgerBench {
         }
 
         @Override
-        public void write() {
+        public void once() {
             ledger.record(drafts(batch), Basis.NONE);
-        }
-
-        @Override
-        public void close() {
-            // The ledger has its own.
         }
     }
 
-    private final class Plain implements Writer {
+    private final class Plain implements Workers.Work {
 
         private final List<Object[]> sample;
         private final int batch;
@@ -205,7 +181,7 @@ final class LedgerBench {
         }
 
         @Override
-        public void write() throws SQLException {
+        public void once() throws SQLException {
             Random dice = ThreadLocalRandom.current();
             for (int i = 0; i < batch; i++) {
                 Object[] values = sample.get(dice.nextInt(sample.size()));
@@ -225,35 +201,9 @@ final class LedgerBench {
         }
     }
 
-    private Measured timed(int writers, int batch, Writers opened) throws Exception {
-        long begin = System.nanoTime();
-        long end = begin + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
-        List<Callable<List<Long>>> work = new ArrayList<>();
-        for (int i = 0; i < writers; i++) {
-            work.add(() -> {
-                List<Long> micros = new ArrayList<>();
-                try (Writer writer = opened.open()) {
-                    for (long before = System.nanoTime(); before < end;) {
-                        writer.write();
-                        long after = System.nanoTime();
-                        micros.add((after - before) / 1000);
-                        before = after;
-                    }
-                }
-                return micros;
-            });
-        }
-        ExecutorService threads = Executors.newFixedThreadPool(writers);
-        try {
-            List<Long> micros = new ArrayList<>();
-            for (Future<List<Long>> done : threads.invokeAll(work)) {
-                micros.addAll(done.get());
-            }
-            return new Measured((long) micros.size() * batch, (System.nanoTime() - begin) / 1e9,
-                    micros.stream().mapToLong(Long::longValue).toArray());
-        } finally {
-            threads.shutdown();
-        }
+    private Measured timed(int writers, int batch, Workers.Opening opening) throws Exception {
+        Measured calls = Workers.timed(writers, seconds, opening);
+        return new Measured(calls.count() * batch, calls.seconds(), calls.latenciesMicros());
     }
 
     private Map<String, Object> proofs() {

@@ -25,6 +25,10 @@ import java.util.TreeMap;
  */
 public final class ServerUnderLoad implements AutoCloseable {
 
+    static final String SAMPLE = "classpath:registers/sample.yaml";
+    /** A part of the organisation for people that a bench adds. */
+    static final String DEPARTMENT = "BENCH";
+
     private static final String OWNER = "BE0001";
     private static final Entry.Actor WHO = Entry.Actor.system("bench");
     private static final List<String> PURPOSES = List.of("service.open", "care.inquiry", "billing.settle",
@@ -40,9 +44,14 @@ public final class ServerUnderLoad implements AutoCloseable {
 
     /** @param home an empty folder, kept by the caller */
     static ServerUnderLoad start(Path home) throws IOException {
+        return start(home, SAMPLE);
+    }
+
+    /** @param register of the kind that {@code shouxin.register.initial} names */
+    static ServerUnderLoad start(Path home, String register) throws IOException {
         ConfigurableApplicationContext context = SpringApplication.run(ShouxinServer.class,
                 "--shouxin.home=" + home.toAbsolutePath(), "--server.port=0",
-                "--shouxin.register.initial=classpath:registers/sample.yaml");
+                "--shouxin.register.initial=" + register);
         try {
             return new ServerUnderLoad(context, access(context, home));
         } catch (IOException | RuntimeException failed) {
@@ -54,8 +63,8 @@ public final class ServerUnderLoad implements AutoCloseable {
     private static Access access(ConfigurableApplicationContext context, Path home) throws IOException {
         Services services = context.getBean(Services.class);
         People people = context.getBean(People.class);
-        people.add(new Department("BENCH", Optional.empty(), "测量", "Measuring", 0));
-        people.add(new People.NewPerson(OWNER, "测量", "Measuring", "BENCH", List.of()), null, WHO);
+        people.add(new Department(DEPARTMENT, Optional.empty(), "测量", "Measuring", 0));
+        people.add(new People.NewPerson(OWNER, "测量", "Measuring", DEPARTMENT, List.of()), null, WHO);
         Map<String, String> keys = new TreeMap<>();
         for (String role : List.of("app-crm", "app-billing", "app-shop", "app-analytics", "app-audit")) {
             keys.put(role, services.add(new Services.NewService(role, role, role, OWNER, role,
