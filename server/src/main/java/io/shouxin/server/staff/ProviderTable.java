@@ -19,6 +19,11 @@ class ProviderTable {
 
     private static final String TAKEN = "SELECT EXISTS (SELECT 1 FROM staff_provider_account WHERE subject = :subject)";
 
+    // Two people who claim one account at once: the second looks when the first is done.
+    private static final String LOCK = """
+            SELECT pg_advisory_xact_lock(hashtextextended('provider account ' || encode(:subject, 'hex'), 0))
+            """;
+
     private static final String PUT = """
             INSERT INTO staff_provider_account (number, issuer, subject, since)
             VALUES (:number, :issuer, :subject, :at)
@@ -53,7 +58,9 @@ class ProviderTable {
         return db.sql(ANY).param("issuer", issuer).query(Boolean.class).single();
     }
 
+    /** Holds the account until the end of the transaction and says whether it is anybody's. */
     boolean isTaken(byte[] subject) {
+        db.sql(LOCK).param("subject", subject).query((row, i) -> true).list();
         return db.sql(TAKEN).param("subject", subject).query(Boolean.class).single();
     }
 

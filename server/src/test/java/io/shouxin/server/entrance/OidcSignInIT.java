@@ -19,6 +19,8 @@ import io.shouxin.server.factor.Factors;
 import io.shouxin.server.service.Services;
 import io.shouxin.server.staff.Browser;
 import io.shouxin.server.staff.People;
+import io.shouxin.server.staff.ProviderAccounts;
+import io.shouxin.server.staff.ProviderAccounts.Admission;
 import io.shouxin.server.staff.SuspensionReasons;
 import io.shouxin.server.staff.TestReasons;
 import io.shouxin.server.staff.StaffFixture;
@@ -32,6 +34,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import java.io.IOException;
 import java.net.URI;
@@ -39,6 +42,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -46,6 +50,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** Who comes in on a provider's word, and who does not whatever it says; over real HTTP, with a provider of ours. */
@@ -58,6 +66,8 @@ class OidcSignInIT extends ComesByProvider {
     @Autowired PasswordEncoder passwords;
     @Autowired FirstAdministrator firstAdministrator;
     @Autowired Clock clock;
+    @Autowired ProviderAccounts accounts;
+    @Autowired TransactionTemplate transaction;
 
     @Test
     void signsInOnTheProvidersWordAndKeepsNothingOfItsTokens(CapturedOutput output) {
@@ -108,6 +118,34 @@ class OidcSignInIT extends ComesByProvider {
         assertThat(people.find(number).orElseThrow().hasPassword()).isFalse();
         browser = new Browser(port);
         assertThat(come(number).where()).as("and again").isEqualTo("/");
+    }
+
+    @Test
+    void isOnePersonsWhenTwoClaimItAtOnce() throws Exception {
+        String first = someone(people, "auditor");
+        String second = someone(people, "auditor");
+        ProviderAccounts.Account account = new ProviderAccounts.Account(ISSUER.address(), subject(first));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<Admission> late = transaction.execute(status -> {
+                assertThat(accounts.admit(first, account)).isEqualTo(Admission.THEIRS);
+                Future<Admission> waits = other.submit(() -> accounts.admit(second, account));
+                awaitWaiting();
+                return waits;
+            });
+            assertThat(late.get(1, TimeUnit.MINUTES)).isEqualTo(Admission.OTHER);
+        } finally {
+            other.shutdown();
+        }
+        assertThat(accounts.isTheirs(second, account)).isFalse();
+    }
+
+    private void awaitWaiting() {
+        Instant end = Instant.now().plus(Duration.ofMinutes(1));
+        while (db.sql("SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+                + " WHERE datname = current_database() AND NOT granted").query(Integer.class).single() == 0) {
+            assertThat(Instant.now()).isBefore(end);
+        }
     }
 
     /** The sentence of the whole: what was taken away stays away, whatever the provider says. */
