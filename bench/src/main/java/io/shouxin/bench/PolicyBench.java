@@ -64,8 +64,8 @@ final class PolicyBench {
             results.add(bench.row("1 field", one, rounds));
             results.add(bench.row(FIELDS + " fields", bench.compared(bench.rules.requests(REQUESTS_MAX, FIELDS)),
                     rounds));
-            results.add(bench.rowOfRemembered(one.stream().filter(request ->
-                    bench.ours(request).fields().get(request.fields().get(0)).form() != Form.REFUSED).toList(), rounds));
+            results.add(bench.rowOfRemembered(one.stream()
+                    .filter(request -> bench.form(request) != Form.REFUSED).toList(), rounds));
         }
         results.write(Path.of(args[0]));
     }
@@ -79,8 +79,7 @@ final class PolicyBench {
     }
 
     private Map<String, Object> rowOfRemembered(List<Request> requests, int rounds) {
-        List<Form> answers = requests.stream()
-                .map(one -> ours(one).fields().get(one.fields().get(0)).form()).toList();
+        List<Form> answers = requests.stream().map(this::form).toList();
         Turns turns = new Turns();
         turns.add(OURS, () -> requests.stream().mapToLong(one -> ours(one).fields().size()).sum());
         turns.add(PEER, () -> {
@@ -129,6 +128,11 @@ final class PolicyBench {
             compared.add(request);
         }
         return List.copyOf(compared);
+    }
+
+    /** Of the only field of a request. */
+    private Form form(Request request) {
+        return ours(request).fields().get(request.fields().get(0)).form();
     }
 
     /** As the door asks, which knows the roles of whoever it is. */

@@ -16,6 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,12 +100,13 @@ final class SuspensionBench implements AutoCloseable {
         }
     }
 
-    private Results run(int times, double seconds) throws IOException, InterruptedException, ExecutionException,
-            java.sql.SQLException {
-        Results results = new Results("suspension", "From the commit of a suspension to the first refusal, on two nodes",
-                Machine.facts(first.access(), "two nodes in one JVM on one PostgreSQL, one connection to each over"
-                        + " HTTP that asks again as soon as it is answered; until the first refusal has been read;"
-                        + " at most " + times + " suspensions of each kind, in turns, within " + seconds + " s"));
+    private Results run(int times, double seconds)
+            throws IOException, SQLException, InterruptedException, ExecutionException {
+        Results results = new Results("suspension",
+                "From the commit of a suspension to the first refusal, on two nodes",
+                Machine.facts(first.access(), "two nodes in one JVM on one PostgreSQL, one connection to each over HTTP"
+                        + " that asks again as soon as it is answered; until the first refusal has been read; at most "
+                        + times + " suspensions of each kind, in turns, within " + seconds + " s"));
         Map<Kind, List<List<Felt>>> felt = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
             suspendOnce(kind); // The first is for the compiler and for what is read once.
