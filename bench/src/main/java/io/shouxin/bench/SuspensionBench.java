@@ -104,9 +104,9 @@ final class SuspensionBench implements AutoCloseable {
             throws IOException, SQLException, InterruptedException, ExecutionException {
         Results results = new Results("suspension",
                 "From the commit of a suspension to the first refusal, on two nodes",
-                Machine.facts(first.access(), "two nodes in one JVM on one PostgreSQL, one connection to each over HTTP"
-                        + " that asks again as soon as it is answered; until the first refusal has been read; at most "
-                        + times + " suspensions of each kind, in turns, within " + seconds + " s"));
+                Machine.facts(first.access(), "two nodes in one JVM on one PostgreSQL, one connection to each over"
+                        + " HTTP that asks again as soon as it is answered; until the first refusal has been read;"
+                        + " at most " + times + " suspensions of each kind, in turns, within " + seconds + " s"));
         Map<Kind, List<List<Felt>>> felt = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
             suspendOnce(kind); // The first is for the compiler and for what is read once.

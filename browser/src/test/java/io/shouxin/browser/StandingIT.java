@@ -67,7 +67,8 @@ class StandingIT {
             assertThat(person.page.locator("main")).containsText("没有任何原因暂停你的权限");
             security.open("/staff/" + number).page.selectOption("#reason", "LEAVE");
             security.page.click("form[action$='/suspensions'] button");
-            assertThat(security.page.locator("main")).containsText("Suspended; sessions begun before end at their next request.");
+            assertThat(security.page.locator("main")).containsText(
+                    "Suspended; sessions begun before end at their next request.");
             security.holds().picture("person-suspended-en");
 
             person.page.click("nav a[href='/customers']");

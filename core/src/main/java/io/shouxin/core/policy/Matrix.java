@@ -99,7 +99,7 @@ public record Matrix(List<Column> columns, List<Group> groups) {
         return new Cell(rule.id(), selector.map(rule.give()::get), selector,
                 register.purposes().get(rule.purpose()).needs(),
                 selector.map(rule.give()::get).map(form -> register.scenes().values().stream()
-                        .filter(scene -> scene.covers().operation() != Operation.SEARCH
+                        .filter(scene -> scene.covers().operation() == Operation.REVEAL
                                 && scene.concerns(field, form, rule)).map(Scene::code).toList())
                         .orElse(List.of()));
     }

@@ -48,6 +48,14 @@ public record Register(
                 .filter(rule -> rule.role().equals(role) && rule.purpose().equals(purpose)).findFirst();
     }
 
+    /** The rules that lead into a scene: what one of them gives of some field needs its agreement. */
+    public List<Rule> leadingInto(Scene scene) {
+        return rules.stream().filter(rule -> fields.values().stream().anyMatch(field ->
+                (scene.covers().operation() != Operation.SEARCH || field.index() == Index.EXACT)
+                        && rule.selectorFor(field).map(rule.give()::get)
+                                .filter(form -> scene.concerns(field, form, rule)).isPresent())).toList();
+    }
+
     /** What is used up by giving this field: a search is counted as such, whatever it looks by. */
     Budget budgetOf(Field field, Extent extent) {
         return extent.operation() == Operation.SEARCH ? Budget.SEARCH : classes.get(field.classCode()).budget();

@@ -3,9 +3,9 @@ package io.shouxin.server.approval;
 
 import io.shouxin.core.policy.DataClass;
 import io.shouxin.core.policy.Form;
-import io.shouxin.core.policy.Matrix;
 import io.shouxin.core.policy.Register;
 import io.shouxin.core.policy.Role;
+import io.shouxin.core.policy.Rule;
 import io.shouxin.core.policy.Scene;
 import io.shouxin.core.policy.Way;
 import io.shouxin.core.policy.Word;
@@ -56,12 +56,11 @@ class Scenes {
         List<String> document = registers.required(inForce.version()).yaml().lines().toList();
         Map<String, ApprovalTable.SceneFigures> figures = reader.may(Permission.REGISTER_READ)
                 ? table.sceneFigures(clock.systemInstant().minus(LATELY)) : Map.of();
-        Matrix matrix = Matrix.of(register);
         SceneDeciders.Staff staff = deciders.now();
         return register.scenes().values().stream().map(scene -> {
-            List<Matrix.Column> met = met(matrix, scene);
+            List<Rule> met = register.leadingInto(scene).stream().filter(rule -> mayAsk(scene, rule.role())).toList();
             Set<String> askers = new TreeSet<>();
-            met.forEach(column -> askers.add(column.role().code()));
+            met.forEach(rule -> askers.add(rule.role()));
             boolean people = scene.terms().ways().stream().anyMatch(way -> way != Way.TICKET);
             return view(register, scene, met, line(document, scene.code()),
                     people ? there(scene, askers, staff, reader) : null,
@@ -70,21 +69,17 @@ class Scenes {
         }).toList();
     }
 
-    /** The rules that lead into the scene: a purpose as one role has it. */
-    private static List<Matrix.Column> met(Matrix matrix, Scene scene) {
-        List<Matrix.Column> met = new ArrayList<>();
-        for (int i = 0; i < matrix.columns().size(); i++) {
-            int at = i;
-            if (matrix.groups().stream().flatMap(group -> group.rows().stream())
-                    .anyMatch(row -> row.cells().get(at).scenes().contains(scene.code()))) {
-                met.add(matrix.columns().get(at));
-            }
-        }
-        return met;
+    /** Whether people and applications in this role can come into the scene at all, whatever rules they have. */
+    private static boolean mayAsk(Scene scene, String role) {
+        return Permission.of(role).contains(switch (scene.covers().operation()) {
+            case REVEAL -> Permission.CUSTOMER_REVEAL;
+            case EXPORT -> Permission.CUSTOMER_EXPORT;
+            case SEARCH -> Permission.CUSTOMER_SEARCH;
+        });
     }
 
     @SuppressWarnings("checkstyle:ParameterNumber") // What one line of the page is made of.
-    private SceneView view(Register register, Scene scene, List<Matrix.Column> met, int line,
+    private SceneView view(Register register, Scene scene, List<Rule> met, int line,
             SceneView.@Nullable There there, SceneView.@Nullable Numbers figures) {
         Scene.Covers covers = scene.covers();
         List<String> forms = covers.forms().stream().map(Form::code).toList();
@@ -93,7 +88,8 @@ class Scenes {
                         .map(code -> names.role(register, code)).toList());
         return new SceneView(scene.code(), names.name(scene), lead(scene, there != null), line,
                 covered(register, covers), forms, who,
-                met.stream().map(Matrix.Column::purpose).distinct().map(names::name).toList(), only(covers),
+                met.stream().map(Rule::purpose).distinct().map(purpose -> names.purpose(register, purpose)).toList(),
+                only(covers),
                 names.list(scene.terms().ways().stream()
                         .map(way -> words.of("register.value." + Word.of(way))).toList()),
                 approvers(register, scene),

@@ -116,7 +116,8 @@ class CodesIT {
     /** Who has never signed in is written to in the operator's language. */
     @Test
     void speaksTheOperatorsLanguageWhereNoneIsKnown() throws Exception {
-        db.sql("UPDATE staff_person SET language = NULL WHERE number = :who").param("who", officer.number()).update();
+        db.sql("UPDATE staff_person SET language = NULL WHERE number = :who").param("who", officer.number())
+                .update();
         assertThat(languages.of(officer.number())).isEmpty();
         String id = trial.asked(agent, trial.newCase());
         codes.send(id, officer.number(), asker);

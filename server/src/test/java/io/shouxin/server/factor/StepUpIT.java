@@ -150,7 +150,7 @@ class StepUpIT {
                 "/staff/new", "/staff/{number}/roles", "/staff/{number}/invitation", "/staff/{number}/activate",
                 "/staff/{number}/accounts", "/staff/{number}/change", "/staff/{number}/suspensions/{reason}/lift",
                 "/approvals/{id}/agree",
-                "/services/new", "/services/{id}/key",
+                "/services/new", "/services/{id}/key", "/exports/{id:[0-9a-f]{8}-[0-9a-f-]{27}}/begin",
                 "/register/proposals/{version}/accept",
                 "/keys/proposals/{kind:unseal|rotate}",
                 "/keys/proposals/{id:[0-9]{1,18}}/{choice:accept|refuse|withdraw}",
