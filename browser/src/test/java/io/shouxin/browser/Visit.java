@@ -27,6 +27,7 @@ final class Visit implements AutoCloseable {
             "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync");
     private static final String TELLS_VIOLATIONS = "addEventListener('securitypolicyviolation',"
             + " e => console.error('content policy: ' + e.violatedDirective + ' ' + e.blockedURI))";
+    private static final int FAILED = 500;
     /** Chromium says this of the page itself where it is a refusal; the page is the answer. */
     private static final String REFUSED_PAGE = "Failed to load resource: the server responded with a status of ";
     /** What a page owes everybody, asked where it can be seen; each answer is a fault. */
@@ -84,6 +85,11 @@ final class Visit implements AutoCloseable {
             }
         });
         page.onPageError(complaints::add);
+        page.onResponse(response -> {
+            if (response.status() == FAILED && response.request().resourceType().equals("document")) {
+                complaints.add("failed: " + response.url());
+            }
+        });
     }
 
     /** Whether it was said on a page of another house, such as a provider that people sign in through. */
