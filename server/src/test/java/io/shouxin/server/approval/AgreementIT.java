@@ -37,6 +37,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -46,6 +49,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+
+import javax.sql.DataSource;
 
 /** One person asks, another agrees, and the door lets go of exactly that, once. */
 @ServerTest
@@ -65,6 +70,7 @@ class AgreementIT {
     @Autowired Standing standing;
     @Autowired Factors factors;
     @Autowired JdbcClient db;
+    @Autowired DataSource source;
 
     private Seat agent;
     private Seat officer;
@@ -145,6 +151,44 @@ class AgreementIT {
             assertThat(clear).isEqualTo(1);
         } finally {
             both.shutdownNow();
+        }
+    }
+
+    /** The connection is cut within the transaction that uses it and releases, as when the node is killed there. */
+    @Test
+    void isNotUsedUpByANodeThatDiesBetweenItAndTheRelease() throws Exception {
+        Case about = trial.newCase();
+        String id = trial.asked(agent, about);
+        trial.agree(officer, id);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (Connection holding = source.getConnection(); Statement statement = holding.createStatement()) {
+            holding.setAutoCommit(false);
+            statement.execute("SELECT next FROM ledger_head FOR UPDATE");
+            Future<Page> view = other.submit(() -> trial.view(agent, about, "bank-card"));
+            try {
+                cutUntilDone(view);
+            } finally {
+                holding.commit();
+                holding.setAutoCommit(true);
+            }
+            assertThat(view.get().status()).isEqualTo(503);
+            assertThat(view.get().html()).doesNotContain(CARD);
+        } finally {
+            other.shutdownNow();
+        }
+        assertThat(trial.state(id)).isEqualTo("AGREED");
+        assertThat(trial.view(agent, about, "bank-card").html()).contains(CARD);
+        assertThat(trial.state(id)).isEqualTo("USED");
+    }
+
+    private void cutUntilDone(Future<?> view) {
+        Instant end = Instant.now().plus(Duration.ofMinutes(1));
+        while (!view.isDone()) {
+            db.sql("""
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%ledger_head%'
+                    """).query(Boolean.class).list();
+            assertThat(Instant.now()).isBefore(end);
         }
     }
 
