@@ -34,8 +34,8 @@ import java.util.UUID;
  * an amount is taken from one of those, value by value from different ones, and only where its class is of level 1 or
  * 2.
  *
- * <p>Beside each canary nine more are thought up and written nowhere. How often a file that was found seems to hold
- * one of those says how often chance alone meets a name or an address.
+ * <p>Beside each canary many more are thought up and written nowhere. How often a file that was found seems to hold one
+ * of those says how often chance alone meets a name or an address.
  */
 @Component
 class Canaries {
@@ -44,7 +44,10 @@ class Canaries {
     private static final double SHARE = 0.05;
     private static final int LEAST = 6;
     private static final int MOST = 160;
-    static final int UNWRITTEN = 9;
+    /** For each canary as many more that are written nowhere: with 49 a file is named by two that chance never met. */
+    private static final int UNWRITTEN_MOST = 49;
+    /** Files with many canaries find more of them again, and need fewer to be told from chance. */
+    private static final int UNWRITTEN_ALL = 3_000;
 
     /** Nobody else's; perhaps somebody's; like the second, and written nowhere. */
     static final int STRONG = 2;
@@ -86,6 +89,11 @@ class Canaries {
         return (int) Math.min(MOST, Math.max(LEAST, Math.ceil(rows * share)));
     }
 
+    /** How many are thought up for each canary of such a file. */
+    static int unwritten(long expected) {
+        return Math.min(UNWRITTEN_MOST, UNWRITTEN_ALL / Math.max(1, due(expected, expected)));
+    }
+
     /** Rows to be written among others, and what they will be known by. */
     record Written(List<SortedMap<String, String>> rows, List<ExportTable.Mark> marks) {}
 
@@ -104,22 +112,27 @@ class Canaries {
         List<SortedMap<String, String>> written = new ArrayList<>(count);
         List<ExportTable.Mark> marks = new ArrayList<>();
         CanaryTags tags = tags();
+        List<String> all = job.wanted().fields();
+        List<String> unsure = all.stream().filter(name -> !isStrong(register.fields().get(name), form(rows, name)))
+                .toList();
+        int unwritten = unwritten(job.wanted().expected());
         for (int i = 0; i < count; i++) {
-            SortedMap<String, String> row = row(rows, job, register);
+            SortedMap<String, String> row = row(all, rows, job, register);
             written.add(row);
             mark(job, register, row, rows, tags, first + i, marks);
-            for (int unwritten = 1; unwritten <= UNWRITTEN; unwritten++) {
-                markUnwritten(job.id(), register, row(rows, job, register), rows, tags,
-                        (first + i) * UNWRITTEN + unwritten, marks);
+            for (int one = 0; one < unwritten; one++) {
+                markUnwritten(job.id(), register, row(unsure, rows, job, register), rows, tags,
+                        (first + i) * unwritten + one, marks);
             }
         }
         return new Written(written, marks);
     }
 
-    private SortedMap<String, String> row(List<Releases.Row> others, ExportJob job, Register register) {
+    private SortedMap<String, String> row(List<String> fields, List<Releases.Row> others, ExportJob job,
+            Register register) {
         Canary canary = Canary.random(random, settings.ranges(), LocalDate.ofInstant(clock.instant(), clock.getZone()));
         SortedMap<String, String> row = new TreeMap<>();
-        for (String name : job.wanted().fields()) {
+        for (String name : fields) {
             Field field = register.fields().get(name);
             Given like = any(others, name);
             if (like != null) {
@@ -217,11 +230,16 @@ class Canaries {
                 .map(Given::form).findFirst().orElse(Form.REFUSED);
     }
 
+    private static boolean isStrong(Field field, Form form) {
+        return form == Form.TOKEN
+                || form == Form.CLEAR && IDENTIFIERS.contains(ValueType.ofCode(field.type()).orElseThrow());
+    }
+
     private static int strength(Field field, Form form, String value) {
-        ValueType type = ValueType.ofCode(field.type()).orElseThrow();
-        if (form == Form.TOKEN || form == Form.CLEAR && IDENTIFIERS.contains(type)) {
+        if (isStrong(field, form)) {
             return STRONG;
         }
+        ValueType type = ValueType.ofCode(field.type()).orElseThrow();
         boolean name = form == Form.CLEAR && (type == ValueType.NAME || type == ValueType.ADDRESS);
         boolean masked = form == Form.MASKED && IDENTIFIERS.contains(type)
                 && value.chars().filter(Character::isLetterOrDigit).count() >= SIGNS_MIN;

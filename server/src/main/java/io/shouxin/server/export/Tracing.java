@@ -97,7 +97,7 @@ class Tracing {
         Search search = new Search(canaries.tags());
         WrittenCells.read(text, search);
         search.look();
-        List<Found> found = search.met.entrySet().stream().flatMap(one -> judged(one.getKey(), one.getValue()).stream())
+        List<Found> found = judged(search.met).stream()
                 .sorted(Comparator.comparing(Found::ground).thenComparing(Comparator.comparingInt(Found::canaries)
                         .reversed())).limit(NAMED_MAX).toList();
         transaction.executeWithoutResult(status -> ledger.append(ledger.draft(by.actor(), TRACE)
@@ -107,41 +107,52 @@ class Tracing {
         return new Report(search.cells, found);
     }
 
-    private List<Found> judged(UUID export, Met met) {
-        ExportJob job = table.find(export).orElse(null);
-        if (job == null) {
-            return List.of();
-        }
-        Map<Integer, Integer> there = table.canaries(export);
-        if (!met.strong.isEmpty()) {
-            return List.of(new Found(job, Ground.CERTAIN, met.strong.size(),
-                    there.getOrDefault(Canaries.STRONG, 0), met.strongFields, 0));
-        }
+    /** All exports that were met are judged together: the more there are, the more chance may meet. */
+    private List<Found> judged(Map<UUID, Met> all) {
+        List<Found> found = new ArrayList<>();
+        List<Suspected> unsure = new ArrayList<>();
+        all.forEach((export, met) -> table.find(export).ifPresent(job -> {
+            Map<Integer, Integer> there = table.canaries(export);
+            if (met.strong.isEmpty()) {
+                unsure.add(new Suspected(job, met, there));
+            } else {
+                found.add(new Found(job, Ground.CERTAIN, met.strong.size(), there.getOrDefault(Canaries.STRONG, 0),
+                        met.strongFields, 0));
+            }
+        }));
         // Two looks at one file: each is held to half of what both may be.
-        double ofSingles = 2 * chance(met.singles.written.size(), met.singles.unwritten.size());
-        double ofPairs = 2 * chance(met.pairs.written.size(), met.pairs.unwritten.size());
-        Kin by = ofPairs <= ofSingles ? met.pairs : met.singles;
-        double chance = Math.min(ofPairs, ofSingles);
-        return chance > CHANCE_MOST ? List.of() : List.of(new Found(job, Ground.LIKELY, by.written.size(),
-                there.getOrDefault(Canaries.WEAK, 0), by.fields, chance));
+        int singles = Chance.judged(unsure.stream().map(one -> one.least(one.met.singles)).toList(), CHANCE_MOST / 2);
+        int pairs = Chance.judged(unsure.stream().map(one -> one.least(one.met.pairs)).toList(), CHANCE_MOST / 2);
+        unsure.forEach(one -> {
+            double ofSingles = 2 * singles * one.chance(one.met.singles);
+            double ofPairs = 2 * pairs * one.chance(one.met.pairs);
+            Kin by = ofPairs <= ofSingles ? one.met.pairs : one.met.singles;
+            double chance = Math.min(ofPairs, ofSingles);
+            if (chance <= CHANCE_MOST) {
+                found.add(new Found(one.job, Ground.LIKELY, by.written.size(),
+                        one.there.getOrDefault(Canaries.WEAK, 0), by.fields, chance));
+            }
+        });
+        return found;
     }
 
-    /**
-     * How probable it is that of so many met at least so many are written ones, if the file had nothing to do with the
-     * export: each is then one of the written with probability 1 to 1 + {@link Canaries#UNWRITTEN} (binomial tail).
-     */
-    static double chance(int written, int unwritten) {
-        int all = written + unwritten;
-        double share = 1.0 / (1 + Canaries.UNWRITTEN);
-        double tail = 0;
-        double term = Math.pow(1 - share, all);
-        for (int k = 0; k <= all; k++) {
-            if (k >= written) {
-                tail += term;
-            }
-            term *= (double) (all - k) / (k + 1) * share / (1 - share);
+    /** An export that has nothing in the file that is nobody else's. */
+    private record Suspected(ExportJob job, Met met, Map<Integer, Integer> there) {
+
+        /** Of those who were thought up for it, how many are in it. */
+        private double share() {
+            double written = there.getOrDefault(Canaries.WEAK, 0);
+            return written == 0 ? 1 : written / (written + there.getOrDefault(Canaries.CHANCE, 0));
         }
-        return Math.min(1, tail);
+
+        private double chance(Kin kin) {
+            return Chance.of(kin.written.size(), kin.unwritten.size(), share());
+        }
+
+        /** What it would be if everyone who was met were written. */
+        private double least(Kin kin) {
+            return Chance.of(kin.written.size() + kin.unwritten.size(), 0, share());
+        }
     }
 
     /** What of one export is in the file. */
