@@ -39,7 +39,7 @@ final class Visit implements AutoCloseable {
               if (wider > 0) faults.push('scrolls sideways by ' + wider);
               const heads = document.querySelectorAll('h1');
               if (heads.length !== 1) faults.push(heads.length + ' h1');
-              if (/[0-9]{7}/.test(document.title)) faults.push('title with a number: ' + document.title);
+              if (/[0-9]{9}/.test(document.title)) faults.push('title with a number: ' + document.title);
               if (document.body.innerText.includes('??')) faults.push('a text without words');
               const named = (e) => e.getAttribute('aria-label') || e.getAttribute('aria-labelledby')
                   || [...(e.labels || [])].some((label) => label.textContent.trim())

@@ -181,7 +181,7 @@ class DeskIT {
         assertThat(ask.html()).contains("现在不能查看", "你的访问权限已暂停：培训逾期").doesNotContain("ti-eye\"");
         Page refused = reveal(seat, customer, "care.inquiry", ticket, "plan");
         assertThat(refused.status()).isEqualTo(403);
-        assertThat(refused.html()).contains("培训逾期").doesNotContain("5G");
+        assertThat(refused.html()).contains("培训逾期").doesNotContain("5G 畅享");
         Page search = search(seat, freshPhone());
         assertThat(search.html()).contains("没有查询", "培训逾期").containsPattern(ENTRY);
     }
