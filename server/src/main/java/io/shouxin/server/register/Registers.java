@@ -93,7 +93,9 @@ public class Registers {
 
     /** A version as a register; empty where there is no such version. */
     public Optional<Register> known(int version) {
-        return table.find(version).map(found -> register(version));
+        // What was read once is there for good, and some ask for the version of each of many entries.
+        return Optional.ofNullable(read.getIfPresent(version))
+                .or(() -> table.find(version).map(found -> register(version)));
     }
 
     public List<RegisterVersion> versions() {
