@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.ticket;
 
+import io.shouxin.server.database.SharedReads;
 import io.shouxin.server.ledger.Watched;
 
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -11,10 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,9 +23,11 @@ class TicketTable {
             SELECT number, customer, kind, opened_by, opened_at, closed_at FROM ticket WHERE number = :number
             """;
 
-    private static final String FIND_ALL = """
-            SELECT number, customer, kind, opened_by, opened_at, closed_at FROM ticket WHERE number = ANY(?)
-            """;
+    private static final String FIND_ALL =
+            "SELECT number, customer, kind, opened_by, opened_at, closed_at FROM ticket WHERE number = ANY(?)";
+
+    private static final SharedReads.Rows<String, Ticket> BY_NUMBER =
+            new SharedReads.Rows<>(FIND_ALL, "text", TicketTable::row, Ticket::number);
 
     private static final int OPEN_VERSION = 0;
     private static final int CLOSED_VERSION = 1;
@@ -52,23 +51,20 @@ class TicketTable {
             """;
 
     private final JdbcClient db;
-    private final JdbcTemplate plain;
+    private final SharedReads shared;
 
-    TicketTable(JdbcClient db, JdbcTemplate plain) {
+    TicketTable(JdbcClient db, SharedReads shared) {
         this.db = db;
-        this.plain = plain;
+        this.shared = shared;
     }
 
     Optional<Ticket> find(String number) {
         return db.sql(FIND).param("number", number).query(TicketTable::row).optional();
     }
 
-    /** By their numbers. */
-    Map<String, Ticket> find(Collection<String> numbers) {
-        Map<String, Ticket> found = new HashMap<>();
-        plain.query(FIND_ALL, (row, index) -> row(row, index), (Object) numbers.toArray(String[]::new))
-                .forEach(ticket -> found.put(ticket.number(), ticket));
-        return found;
+    /** The same, together with what others ask for at this moment. */
+    SharedReads.Asked<Ticket> ask(String number) {
+        return shared.ask(BY_NUMBER, number);
     }
 
     List<Ticket> of(UUID customer, int limit) {

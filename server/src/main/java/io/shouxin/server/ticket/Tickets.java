@@ -6,7 +6,7 @@ import io.shouxin.core.policy.TicketState;
 import io.shouxin.server.audit.CustomerNames;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Permission;
-import io.shouxin.server.database.SharedRead;
+import io.shouxin.server.database.SharedReads;
 import io.shouxin.server.ledger.Ledger;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
@@ -32,7 +32,6 @@ public class Tickets implements TicketSystem {
     private static final int LIST_MAX = 20;
 
     private final TicketTable table;
-    private final SharedRead<String, Ticket> shared;
     private final Optional<RemoteTickets> remote;
     private final CustomerNames customers;
     private final Ledger ledger;
@@ -41,7 +40,6 @@ public class Tickets implements TicketSystem {
 
     Tickets(TicketTable table, Optional<RemoteTickets> remote, CustomerNames customers, Ledger ledger, Clock clock) {
         this.table = table;
-        this.shared = new SharedRead<>(table::find);
         this.remote = remote;
         this.customers = customers;
         this.ledger = ledger;
@@ -49,17 +47,16 @@ public class Tickets implements TicketSystem {
     }
 
     @Override
-    public Answer state(String ticket, UUID customer) {
-        return remote.map(system -> Answer.of(system.state(ticket, customer)))
-                .orElseGet(() -> ownState(ticket, customer));
+    public Asked ask(String ticket) {
+        if (remote.isPresent()) {
+            return customer -> Answer.of(remote.get().state(ticket, customer));
+        }
+        SharedReads.Asked<Ticket> asked = table.ask(ticket);
+        return customer -> asked.answer().map(found -> about(found, customer))
+                .orElseGet(() -> Answer.of(TicketState.UNKNOWN));
     }
 
-    private Answer ownState(String number, UUID customer) {
-        Optional<Ticket> found = shared.find(number);
-        if (found.isEmpty()) {
-            return Answer.of(TicketState.UNKNOWN);
-        }
-        Ticket ticket = found.get();
+    private static Answer about(Ticket ticket, UUID customer) {
         TicketState open = ticket.open() ? TicketState.GOOD : TicketState.NOT_OPEN;
         return new Answer(ticket.customer().equals(customer) ? open : TicketState.OTHER_CUSTOMER,
                 Optional.of(TicketTable.seen(ticket)));

@@ -5,6 +5,7 @@ import io.shouxin.core.ledger.Entry.CustomerRef;
 import io.shouxin.core.policy.CustomerState;
 import io.shouxin.core.seal.SealDamaged;
 import io.shouxin.core.seal.SealedRecord;
+import io.shouxin.server.database.SharedReads;
 import io.shouxin.server.ledger.Watched;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,6 +36,9 @@ class CustomerTable {
     private static final String BY_ID = COLUMNS + " WHERE id = ?";
 
     private static final String BY_IDS = COLUMNS + " WHERE id = ANY(?)";
+
+    private static final SharedReads.Rows<UUID, StoredCustomer> SHARED =
+            new SharedReads.Rows<>(BY_IDS, "uuid", CustomerTable::row, StoredCustomer::id);
 
     /** Each change of a customer's values, consents or state gives its row a new version. */
     private static final Watched WATCHED =
@@ -116,14 +120,21 @@ class CustomerTable {
 
     private final JdbcTemplate db;
     private final JdbcClient named;
+    private final SharedReads shared;
 
-    CustomerTable(JdbcTemplate db, JdbcClient named) {
+    CustomerTable(JdbcTemplate db, JdbcClient named, SharedReads shared) {
         this.db = db;
         this.named = named;
+        this.shared = shared;
     }
 
     Optional<StoredCustomer> find(UUID id) {
         return db.query(BY_ID, CustomerTable::row, id).stream().findFirst();
+    }
+
+    /** The same, together with what others ask for at this moment. */
+    SharedReads.Asked<StoredCustomer> ask(UUID id) {
+        return shared.ask(SHARED, id);
     }
 
     Map<UUID, StoredCustomer> find(Collection<UUID> ids) {

@@ -25,7 +25,7 @@ import io.shouxin.server.approval.Approvals;
 import io.shouxin.server.budget.Budgets;
 import io.shouxin.server.caller.Caller;
 import io.shouxin.server.caller.Permission;
-import io.shouxin.server.database.SharedRead;
+import io.shouxin.server.database.SharedReads;
 import io.shouxin.server.keys.Keys;
 import io.shouxin.server.ledger.Basis;
 import io.shouxin.server.ledger.Ledger;
@@ -87,7 +87,6 @@ public class Reveals {
     public record Revealed(UUID customer, SortedMap<String, Given> fields, int register, Receipt receipt) {}
 
     private final CustomerTable table;
-    private final SharedRead<UUID, StoredCustomer> shared;
     private final Gate gate;
     private final Agreed agreed;
     private final Budgets budgets;
@@ -96,7 +95,6 @@ public class Reveals {
 
     Reveals(CustomerTable table, Gate gate, Agreed agreed, Budgets budgets, Keys keys, Ledger ledger) {
         this.table = table;
-        this.shared = new SharedRead<>(table::find);
         this.gate = gate;
         this.agreed = agreed;
         this.budgets = budgets;
@@ -184,13 +182,15 @@ public class Reveals {
         new Checks().present("customers", ask.customers()).atMost("customers", ask.customers(), CUSTOMERS_MAX)
                 .throwIfAny();
         gate.requireSense(register, ask.purpose(), ask.fields(), ask.ticket());
+        // Asked first and answered with the customers, in one way to the database and back.
+        TicketSystem.Asked onTicket = gate.ask(ask.ticket());
         List<StoredCustomer> customers = load(ask.customers());
         Map<UUID, Set<String>> consents = needsConsent(register.purposes().get(ask.purpose()))
                 ? table.consents(ask.customers()) : Map.of();
         Map<UUID, Set<Budget>> usedUp = budgets.usedUp(caller, register,
                 customers.stream().map(StoredCustomer::id).toList(), families);
         return customers.stream().map(customer -> {
-            TicketSystem.Answer ticket = gate.ticket(ask.ticket(), customer);
+            TicketSystem.Answer ticket = onTicket.about(customer.id());
             Ask asked = gate.ask(caller, ask.purpose(), ask.fields(), extent, new Gate.Subject(customer, ticket.state(),
                     consents.getOrDefault(customer.id(), Set.of()), usedUp.getOrDefault(customer.id(), Set.of())));
             return new Case(customer, ticket, asked, gate.decide(register, asked, caller));
@@ -227,12 +227,8 @@ public class Reveals {
     }
 
     private List<StoredCustomer> load(List<UUID> ids) {
-        if (ids.size() == 1) {
-            return List.of(shared.find(ids.get(0)).orElseThrow(Customers::unknown));
-        }
-        Map<UUID, StoredCustomer> found = table.find(ids);
-        return ids.stream().distinct().map(id -> Optional.ofNullable(found.get(id)).orElseThrow(Customers::unknown))
-                .toList();
+        List<SharedReads.Asked<StoredCustomer>> asked = ids.stream().distinct().map(table::ask).toList();
+        return asked.stream().map(one -> one.answer().orElseThrow(Customers::unknown)).toList();
     }
 
     private static boolean needsConsent(Purpose purpose) {

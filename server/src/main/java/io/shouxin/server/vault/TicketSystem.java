@@ -15,7 +15,15 @@ import java.util.UUID;
  */
 public interface TicketSystem {
 
-    Answer state(String ticket, UUID customer);
+    /** Asks about a ticket; what is asked for next may travel with it. */
+    Asked ask(String ticket);
+
+    /** A ticket that was asked about. */
+    interface Asked {
+
+        /** Waits for what there is to tell of it, as a reason to look at this customer. */
+        Answer about(UUID customer);
+    }
 
     /**
      * @param seen what the answer rests on, where that can be compared again when the entry is written;
