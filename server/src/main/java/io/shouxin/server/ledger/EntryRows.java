@@ -42,13 +42,6 @@ final class EntryRows {
     // Whoever holds this row sees every change that has an earlier number, and none with a later one can commit.
     private static final String LOCK = "SELECT ruled FROM ledger_head FOR UPDATE";
 
-    // The same, for a transaction that gives the row to the next one without waiting for the disk.
-    private static final String LOCK_UNFLUSHED =
-            "SELECT ruled, set_config('synchronous_commit', 'off', true) FROM ledger_head FOR UPDATE";
-
-    // A record of its own in the log of PostgreSQL, and a wait until the log is on the disk up to there.
-    private static final String FLUSH = "SELECT pg_logical_emit_message(true, 'shouxin', '')";
-
     private static final Given[] COUNTED = {Given.CLEAR, Given.MASKED, Given.TOKEN, Given.REFUSED};
 
     private EntryRows() {}
@@ -56,26 +49,15 @@ final class EntryRows {
     /**
      * Holds the numbers until the end of the transaction, and answers how far the rulings have come; and in the
      * same round trip, each statement after the lock is held, what is watched: all of it as it stands before the
-     * entries that the transaction will add. Its commit is durable only after a {@link #flush} that follows it.
+     * entries that the transaction will add.
      *
      * @param keys what to look at, by who watches it
      * @param present is told each that is there, with its present version
      */
     static long lockAndLook(Connection connection, Map<Watched, Set<String>> keys, Look present)
             throws SQLException {
-        return lockAndLook(LOCK_UNFLUSHED, connection, keys, present);
-    }
-
-    /** The same in a transaction whose own commit waits for the disk. */
-    static long lockAndLookDurably(Connection connection, Map<Watched, Set<String>> keys, Look present)
-            throws SQLException {
-        return lockAndLook(LOCK, connection, keys, present);
-    }
-
-    private static long lockAndLook(String lock, Connection connection, Map<Watched, Set<String>> keys, Look present)
-            throws SQLException {
         List<Watched> watched = List.copyOf(keys.keySet());
-        String sql = Stream.concat(Stream.of(lock), watched.stream().map(Watched::sql))
+        String sql = Stream.concat(Stream.of(LOCK), watched.stream().map(Watched::sql))
                 .collect(Collectors.joining("; "));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < watched.size(); i++) {
@@ -104,16 +86,6 @@ final class EntryRows {
     interface Look {
 
         void there(Watched of, String key, int version);
-    }
-
-    /**
-     * Returns when everything that had committed on this database before the call is on the disk: its log
-     * is written in the order of the commits, and a synchronous commit waits for all before it.
-     */
-    static void flush(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FLUSH)) {
-            statement.execute();
-        }
     }
 
     /**

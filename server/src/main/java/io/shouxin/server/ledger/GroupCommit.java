@@ -30,16 +30,12 @@ import javax.sql.DataSource;
 /**
  * Writes what many requests wait for in one transaction, after comparing what each of them rests on.
  *
- * <p>In two steps, each with a thread of its own, so that the next batch is written while the disk still
- * works on the last one. The first takes whatever has gathered and commits it without waiting for the
- * disk, which frees the numbers for the next batch. The second flushes the log of PostgreSQL, which has
- * the commits in their order, and only then answers those who wait for what was committed before. A lone
- * request waits for nobody.
+ * <p>One thread takes whatever has gathered, commits it and waits for the disk; what comes meanwhile is the
+ * next batch, so that batches grow with the load. A lone request waits for nobody. A second step that waited
+ * for the disk while the next batch was written cost as much again in processor time as it hid.
  *
- * <p>What holds if the process or PostgreSQL dies: before the flush, no caller was answered, and what
- * was committed is on the disk up to some commit with no gap before it; after it, the entries stand and
- * some callers got no answer, which errs to the safe side. What the sequencer signs it commits with a
- * wait, so it is never signed before it is durable.
+ * <p>What holds if the process or PostgreSQL dies: before the commit is on the disk, no caller was answered;
+ * after it, the entries stand and some callers got no answer, which errs to the safe side.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -54,34 +50,22 @@ final class GroupCommit implements AutoCloseable {
     /** What became of a batch: the number of the first entry, and those that have to decide again. */
     private record Committed(long first, Set<Waiting> movedOn) {}
 
-    /** Requests whose entries are committed from this number on, and not yet known to be on the disk. */
-    private record Unflushed(long first, List<Waiting> waiting) {}
-
     private final DataSource source;
     private final TransactionTemplate transaction;
     private final Rulings rulings;
     private final Runnable written;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(WAITING_MAX);
-    private final BlockingQueue<Unflushed> unflushed = new LinkedBlockingQueue<>();
     private final Thread writer;
-    private final Thread flusher;
     private volatile boolean closed;
-    private volatile boolean allWritten;
 
     GroupCommit(DataSource source, TransactionTemplate transaction, Rulings rulings, Runnable written) {
         this.source = source;
         this.transaction = transaction;
         this.rulings = rulings;
         this.written = written;
-        this.writer = started("ledger-write", this::writeAll);
-        this.flusher = started("ledger-flush", this::flushAll);
-    }
-
-    private static Thread started(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+        this.writer = new Thread(this::writeAll, "ledger-write");
+        this.writer.setDaemon(true);
+        this.writer.start();
     }
 
     /**
@@ -123,24 +107,6 @@ final class GroupCommit implements AutoCloseable {
             }
             batch.clear();
         }
-        allWritten = true;
-    }
-
-    private void flushAll() {
-        List<Unflushed> batches = new ArrayList<>();
-        while (!allWritten || !unflushed.isEmpty()) {
-            try {
-                Unflushed first = unflushed.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batches.add(first);
-                    unflushed.drainTo(batches);
-                    flush(batches);
-                    batches.clear();
-                }
-            } catch (InterruptedException interrupted) {
-                allWritten = true;
-            }
-        }
     }
 
     private void gather(List<Waiting> batch) throws InterruptedException {
@@ -154,33 +120,27 @@ final class GroupCommit implements AutoCloseable {
 
     private void commit(List<Waiting> batch) {
         try {
-            Committed committed = Objects.requireNonNull(transaction.execute(status -> write(batch)));
-            committed.movedOn().forEach(waiting -> waiting.first().completeExceptionally(new MovedOn()));
-            unflushed.add(new Unflushed(committed.first(),
-                    batch.stream().filter(waiting -> !committed.movedOn().contains(waiting)).toList()));
+            answer(batch, Objects.requireNonNull(transaction.execute(status -> write(batch))));
+            written.run();
         } catch (RuntimeException failed) {
             fail(batch, failed);
         }
     }
 
-    private void flush(List<Unflushed> batches) {
-        try (Connection connection = source.getConnection()) {
-            EntryRows.flush(connection);
-            for (Unflushed batch : batches) {
-                long number = batch.first();
-                for (Waiting waiting : batch.waiting()) {
-                    waiting.first().complete(number);
-                    number += waiting.entries().size();
-                }
+    private static void answer(List<Waiting> batch, Committed committed) {
+        long number = committed.first();
+        for (Waiting waiting : batch) {
+            if (committed.movedOn().contains(waiting)) {
+                waiting.first().completeExceptionally(new MovedOn());
+            } else {
+                waiting.first().complete(number);
+                number += waiting.entries().size();
             }
-            written.run();
-        } catch (SQLException | RuntimeException failed) {
-            fail(batches.stream().flatMap(batch -> batch.waiting().stream()).toList(), failed);
         }
     }
 
-    private static void fail(List<Waiting> requests, Exception failed) {
-        Throwable cause = failed instanceof SQLException ? failed : failed.getCause();
+    private static void fail(List<Waiting> requests, RuntimeException failed) {
+        Throwable cause = failed.getCause();
         LOG.error("Ledger write of {} requests failed, SQL state {}, {}: nothing was released", requests.size(),
                 cause instanceof SQLException sql ? sql.getSQLState() : "-", failed.getClass().getName());
         requests.forEach(waiting -> waiting.first().completeExceptionally(failed));
@@ -218,7 +178,6 @@ final class GroupCommit implements AutoCloseable {
         closed = true;
         try {
             writer.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS_MAX));
-            flusher.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS_MAX));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -269,7 +269,7 @@ public class Ledger implements DisposableBean {
 
         private void requireBasis(Connection connection) throws SQLException {
             Map<Watched, Map<String, Integer>> present = new HashMap<>();
-            long ruled = EntryRows.lockAndLookDurably(connection, Basis.keys(List.of(basis)), (of, key, version) ->
+            long ruled = EntryRows.lockAndLook(connection, Basis.keys(List.of(basis)), (of, key, version) ->
                     present.computeIfAbsent(of, one -> new HashMap<>()).put(key, version));
             if (!basis.holds(ruled, present)) {
                 throw new MovedOn();
