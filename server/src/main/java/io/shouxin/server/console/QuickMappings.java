@@ -2,6 +2,7 @@
 package io.shouxin.server.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
@@ -55,6 +56,12 @@ class QuickMappings implements WebMvcRegistrations {
             return false;
         }
 
+        @Override
+        protected @Nullable HandlerMethod lookupHandlerMethod(String path, HttpServletRequest request)
+                throws Exception {
+            return super.lookupHandlerMethod(path, new OfOneAddress(request));
+        }
+
         /** The part of a pattern that an address must begin with, letter by letter. */
         private static String beginning(String pattern) {
             int end = 0;
@@ -62,6 +69,22 @@ class QuickMappings implements WebMvcRegistrations {
                 end++;
             }
             return pattern.substring(0, end);
+        }
+    }
+
+    /** Asked for its address by each mapping, which would go through all filters' wrappers as often. */
+    private static final class OfOneAddress extends HttpServletRequestWrapper {
+
+        private final String address;
+
+        OfOneAddress(HttpServletRequest request) {
+            super(request);
+            this.address = request.getRequestURI();
+        }
+
+        @Override
+        public String getRequestURI() {
+            return address;
         }
     }
 }

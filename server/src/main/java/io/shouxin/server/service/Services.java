@@ -13,9 +13,11 @@ import io.shouxin.server.ledger.Rulings;
 import io.shouxin.server.problem.Checks;
 import io.shouxin.server.problem.Refused;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.function.SingletonSupplier;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The door to the applications' accounts. A key is shown once, when it is made. */
 @org.springframework.stereotype.Service
@@ -48,13 +51,14 @@ public class Services {
     private final RuledCache<String, Optional<Known>> standing;
     private final ConcurrentHashMap<String, Instant> used = new ConcurrentHashMap<>();
     private final ObjectProvider<KnownPurposes> purposes;
-    private final ObjectProvider<Owners> owners;
+    private final Supplier<@Nullable Owners> owners;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // Its collaborators; there is no smaller door.
     Services(ServiceTable table, Ledger ledger, Rulings rulings, Clock clock,
             ObjectProvider<KnownPurposes> purposes, ObjectProvider<Owners> owners) {
         this.table = table;
-        this.owners = owners;
+        // Found once: it is asked for at each request with a key.
+        this.owners = SingletonSupplier.ofNullable(owners::getIfAvailable);
         this.ledger = ledger;
         this.clock = clock;
         this.purposes = purposes;
@@ -137,7 +141,7 @@ public class Services {
     }
 
     private Ruled<Owners.Standing> owner(String owner, BiFunction<Owners, String, Ruled<Owners.Standing>> reading) {
-        Owners known = owners.getIfAvailable();
+        Owners known = owners.get();
         return known == null ? new Ruled<>(Long.MAX_VALUE, Owners.Standing.GONE) : reading.apply(known, owner);
     }
 
