@@ -17,11 +17,35 @@ import java.util.stream.Stream;
 /** The peer: PostgreSQL's own load tool on the same server, with the least that a reveal must do. */
 final class PgBench {
 
-    static final String REVEAL = """
-            \\set id random(1, :rows)
+    private static final String ROW = "\\set id random(1, :rows)\n";
+    private static final String STATEMENTS = """
             SELECT payload FROM bench_row WHERE id = :id;
             INSERT INTO bench_log (entry) VALUES (:entry);
             """;
+
+    /** One SELECT and one INSERT, and how pgbench sends them. */
+    enum Pair {
+        /** Prepared once and each by itself, which is the least that there can be. */
+        BARE("prepared", ROW + STATEMENTS),
+        /** In one transaction, as what is looked up and what is noted of it belong together. */
+        TRANSACTION("prepared", ROW + "BEGIN;\n" + STATEMENTS + "COMMIT;\n"),
+        /** The same in the protocol that pgbench takes when nothing is said. */
+        DEFAULT("simple", ROW + "BEGIN;\n" + STATEMENTS + "COMMIT;\n");
+
+        private final String protocol;
+        private final String script;
+
+        Pair(String protocol, String script) {
+            this.protocol = protocol;
+            this.script = script;
+        }
+
+        /** In a simple query the value stands in the text. */
+        private String entry() {
+            String entry = "e".repeat(ENTRY_BYTES);
+            return this == DEFAULT ? "'" + entry + "'" : entry;
+        }
+    }
 
     private static final Pattern ADDRESS = Pattern.compile("jdbc:postgresql://([^:/]+):([0-9]+)/([^?]+).*");
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+) \\(without initial connection time\\)");
@@ -58,16 +82,16 @@ final class PgBench {
         }
     }
 
-    Measured run(String script, int clients, double seconds) throws IOException, InterruptedException {
+    Measured run(Pair pair, int clients, double seconds) throws IOException, InterruptedException {
         Matcher address = ADDRESS.matcher(access.jdbcUrl());
         if (!address.matches()) {
             throw new IOException("This database cannot be reached by pgbench.");
         }
-        Path file = Files.writeString(folder.resolve("peer.sql"), script);
+        Path file = Files.writeString(folder.resolve("peer.sql"), pair.script);
         Path log = folder.resolve("peer-log");
-        ProcessBuilder builder = new ProcessBuilder("pgbench", "-n", "-M", "prepared", "-f", file.toString(),
+        ProcessBuilder builder = new ProcessBuilder("pgbench", "-n", "-M", pair.protocol, "-f", file.toString(),
                 "-c", "" + clients, "-j", "" + Math.min(clients, 2), "-T", "" + Math.max(1, Math.round(seconds)),
-                "-D", "rows=" + rows, "-D", "entry=" + "e".repeat(ENTRY_BYTES), "-l", "--log-prefix=" + log,
+                "-D", "rows=" + rows, "-D", "entry=" + pair.entry(), "-l", "--log-prefix=" + log,
                 "-h", address.group(1), "-p", address.group(2), "-U", access.user(), address.group(3));
         builder.environment().put("PGPASSWORD", access.password());
         Process process = builder.redirectErrorStream(true).start();

@@ -6,6 +6,7 @@ import io.shouxin.client.Shouxin;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class SideBySide {
 
     private static final int SERIES = 1;
     private static final String PEER = ", beside one SELECT and one INSERT by pgbench";
+    private static final String DOOR = "door per second";
     private static final int WARM_UP_ROUNDS_MAX = 30;
     private static final int ROUNDS_NO_FASTER = 5;
     private static final int TICKETS = 2_000;
@@ -74,26 +76,30 @@ final class SideBySide {
         warmUp(step);
         for (int clients : settings.clients()) {
             List<Measured> ours = new ArrayList<>();
-            List<Measured> theirs = new ArrayList<>();
+            Map<PgBench.Pair, List<Measured>> theirs = new EnumMap<>(PgBench.Pair.class);
             Integration begun = Integration.now(access);
             CpuTime cpu = new CpuTime(0, 0);
             double peerCpu = 0;
             double load = 0;
             for (int round = 0; round < settings.rounds(); round++) {
                 CpuTime begin = CpuTime.now(access);
-                theirs.add(peer.run(PgBench.REVEAL, clients, settings.seconds()));
+                theirs(PgBench.Pair.BARE, clients, theirs);
                 CpuTime between = CpuTime.now(access);
                 ours.add(Load.of(access, "app-crm", clients, settings.seconds(), step));
                 cpu = cpu.plus(CpuTime.now(access).since(between));
                 peerCpu += between.since(begin).postgresSeconds();
                 load = Math.max(load, Machine.load());
+                theirs(PgBench.Pair.TRANSACTION, clients, theirs);
+                theirs(PgBench.Pair.DEFAULT, clients, theirs);
             }
-            Map<String, Object> row = row(clients, Measured.together(ours), Measured.together(theirs));
+            Measured bare = Measured.together(theirs.get(PgBench.Pair.BARE));
+            Map<String, Object> row = row(clients, Measured.together(ours), bare);
+            besides(row, theirs);
             double requests = Measured.together(ours).count();
             row.put("server CPU ms", Results.figure(1000 * cpu.serverSeconds() / requests));
             row.put("its PostgreSQL CPU ms", Results.figure(1000 * cpu.postgresSeconds() / requests));
             row.put("pgbench's PostgreSQL CPU ms",
-                    Results.figure(1000 * peerCpu / Measured.together(theirs).count()));
+                    Results.figure(1000 * peerCpu / bare.count()));
             Integration integration = Integration.now(access).since(begun);
             row.put("in a signed tree p99 ms, at most",
                     Results.figure(integration.milliseconds(0.99)));
@@ -102,6 +108,22 @@ final class SideBySide {
             results.add(row);
         }
         results.write(settings.results());
+    }
+
+    private void theirs(PgBench.Pair pair, int clients, Map<PgBench.Pair, List<Measured>> theirs)
+            throws IOException, InterruptedException {
+        theirs.computeIfAbsent(pair, one -> new ArrayList<>()).add(peer.run(pair, clients, settings.seconds()));
+    }
+
+    /** The same two statements as whoever looked something up and noted it would send them. */
+    private static void besides(Map<String, Object> row, Map<PgBench.Pair, List<Measured>> theirs) {
+        double ours = (double) row.get(DOOR);
+        double transaction = Measured.together(theirs.get(PgBench.Pair.TRANSACTION)).rate();
+        double simple = Measured.together(theirs.get(PgBench.Pair.DEFAULT)).rate();
+        row.put("pgbench in one transaction", Results.figure(transaction));
+        row.put("ratio to it", Results.figure(ours / transaction));
+        row.put("in one transaction by pgbench's default protocol", Results.figure(simple));
+        row.put("ratio to that", Results.figure(ours / simple));
     }
 
     /**
@@ -123,7 +145,7 @@ final class SideBySide {
     private static Map<String, Object> row(int clients, Measured ours, Measured theirs) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("clients", clients);
-        row.put("door per second", Results.figure(ours.rate()));
+        row.put(DOOR, Results.figure(ours.rate()));
         row.put("pgbench per second", Results.figure(theirs.rate()));
         row.put("ratio", Results.figure(ours.rate() / theirs.rate()));
         row.put("door p50 ms", Results.figure(ours.milliseconds(0.5)));
