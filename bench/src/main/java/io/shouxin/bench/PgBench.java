@@ -68,13 +68,16 @@ final class PgBench {
         return Stream.of(System.getenv("PATH").split(":")).anyMatch(at -> Files.isExecutable(Path.of(at, "pgbench")));
     }
 
-    /** Random bytes, so that nothing is gained by compressing them; a vacuum, so that nothing is owed. */
+    /**
+     * Random bytes, so that nothing is gained by compressing them; a vacuum, so that nothing is owed, and none of
+     * what is added, which would fall into the other's turns.
+     */
     private void prepare() throws SQLException {
         try (Connection connection = access.database(); Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS bench_row, bench_log");
             statement.execute("CREATE TABLE bench_row (id bigint PRIMARY KEY, payload bytea NOT NULL)");
             statement.execute("CREATE TABLE bench_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
-                    + "entry text NOT NULL)");
+                    + "entry text NOT NULL) WITH (autovacuum_enabled = off)");
             statement.execute("INSERT INTO bench_row SELECT id, (SELECT string_agg(sha256((id || '-' || part)::bytea), "
                     + "NULL) FROM generate_series(1, " + ROW_BYTES / 32 + ") part) "
                     + "FROM generate_series(1, " + rows + ") id");
