@@ -5,7 +5,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import java.sql.Connection;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * whatever table they are about. Whoever wants an answer first asks for all who wait; a lone request asks
  * at once and waits for nobody. Nothing is kept: each answer was read after its question.
  */
-@Component
+@Repository
 public class SharedReads {
 
     private final JdbcTemplate db;
