@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -82,14 +83,11 @@ public final class CanonicalJson {
     }
 
     private static void object(StringBuilder out, Map<?, ?> map) {
-        // String.compareTo compares UTF-16 units, which is the order RFC 8785 (3.2.3) asks for.
-        TreeMap<String, Object> sorted = new TreeMap<>();
-        map.forEach((key, value) -> sorted.put((String) key, value));
         out.append('{');
         String comma = "";
-        for (Map.Entry<String, Object> member : sorted.entrySet()) {
+        for (Map.Entry<?, ?> member : sorted(map).entrySet()) {
             out.append(comma);
-            string(out, member.getKey());
+            string(out, (String) member.getKey());
             out.append(':');
             value(out, member.getValue());
             comma = ",";
@@ -97,19 +95,40 @@ public final class CanonicalJson {
         out.append('}');
     }
 
+    /** String.compareTo compares UTF-16 units, which is the order RFC 8785 (3.2.3) asks for. */
+    private static Map<?, ?> sorted(Map<?, ?> map) {
+        return map instanceof SortedMap<?, ?> already && already.comparator() == null ? map : new TreeMap<>(map);
+    }
+
     private static void string(StringBuilder out, String text) {
+        int plain = 0;
+        while (plain < text.length() && isPlain(text.charAt(plain))) {
+            plain++;
+        }
         out.append('"');
+        if (plain == text.length()) {
+            out.append(text);
+        } else {
+            units(out, text);
+        }
+        out.append('"');
+    }
+
+    private static boolean isPlain(char unit) {
+        return unit >= 0x20 && unit != '"' && unit != '\\' && !Character.isSurrogate(unit);
+    }
+
+    private static void units(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
-            if (unit < 0x20 || unit == '"' || unit == '\\') {
-                escape(out, unit);
+            if (isPlain(unit)) {
+                out.append(unit);
             } else if (Character.isSurrogate(unit)) {
                 pair(out, text, i++);
             } else {
-                out.append(unit);
+                escape(out, unit);
             }
         }
-        out.append('"');
     }
 
     private static void pair(StringBuilder out, String text, int high) {

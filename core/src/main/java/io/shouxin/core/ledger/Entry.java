@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -144,10 +145,15 @@ public record Entry(String id, Instant at, Optional<String> clock, Actor actor, 
 
         /** @param hex 64 lower-case hexadecimal digits */
         public static CustomerRef ofHex(String hex) {
-            if (!hex.matches("[0-9a-f]{64}")) {
+            // Capital digits would be read too; there is one spelling.
+            if (hex.length() != 2 * Hashes.SIZE || !hex.equals(hex.toLowerCase(Locale.ROOT))) {
                 throw new LedgerRefused("ledger.entry.customer");
             }
-            return new CustomerRef(HexFormat.of().parseHex(hex));
+            try {
+                return new CustomerRef(HexFormat.of().parseHex(hex));
+            } catch (IllegalArgumentException noDigits) {
+                throw new LedgerRefused("ledger.entry.customer");
+            }
         }
 
         @Override

@@ -3,10 +3,9 @@ package io.shouxin.core.ledger;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,13 +19,13 @@ final class EntryJson {
     private static final long VERSION = 1;
 
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private EntryJson() {
     }
 
     static Map<String, Object> tree(Entry entry) {
-        Map<String, Object> tree = new HashMap<>();
+        SortedMap<String, Object> tree = new TreeMap<>();
         tree.put("v", VERSION);
         tree.put("id", entry.id());
         tree.put("at", TIME.format(entry.at()));
@@ -84,7 +83,7 @@ final class EntryJson {
     }
 
     private static Map<String, Object> actor(Entry.Actor actor) {
-        Map<String, Object> tree = new HashMap<>();
+        SortedMap<String, Object> tree = new TreeMap<>();
         tree.put("kind", name(actor.kind()));
         tree.put("id", actor.id());
         put(tree, "role", actor.role());
@@ -97,7 +96,7 @@ final class EntryJson {
     }
 
     private static Map<String, Object> fields(Map<String, Entry.FieldGiven> fields) {
-        Map<String, Object> tree = new HashMap<>();
+        SortedMap<String, Object> tree = new TreeMap<>();
         fields.forEach((name, given) -> tree.put(name, given.reasons().isEmpty()
                 ? Map.of("form", name(given.form()))
                 : Map.of("form", name(given.form()), "why", given.reasons())));
@@ -124,7 +123,7 @@ final class EntryJson {
     }
 
     private static Map<String, Object> origin(Entry.Origin origin) {
-        Map<String, Object> tree = new HashMap<>();
+        SortedMap<String, Object> tree = new TreeMap<>();
         put(tree, "ip", origin.address());
         put(tree, "node", origin.node());
         return tree;
@@ -182,13 +181,9 @@ final class EntryJson {
         return as(List.class, tree.getOrDefault(key, List.of()));
     }
 
+    @SuppressWarnings("unchecked") // The reader makes no maps with other keys.
     private static Map<String, Object> object(Object value) {
-        Map<String, Object> object = new HashMap<>();
-        if (!(value instanceof Map<?, ?> members)) {
-            throw unreadable();
-        }
-        members.forEach((key, member) -> object.put((String) key, member));
-        return object;
+        return as(Map.class, value);
     }
 
     private static <T> T as(Class<T> type, Object value) {

@@ -87,6 +87,8 @@ class EntryTest {
         refused("actor", () -> Entry.Actor.service("Li Si"));
         refused("customer", () -> new Entry.CustomerRef(new byte[31]));
         refused("customer", () -> Entry.CustomerRef.ofHex("zz"));
+        refused("customer", () -> Entry.CustomerRef.ofHex("zz".repeat(32)));
+        refused("customer", () -> Entry.CustomerRef.ofHex("AB".repeat(32)));
         refused("origin", () -> new Entry.Origin(Optional.of("not an address"), Optional.empty()));
     }
 

@@ -2,21 +2,26 @@
 package io.shouxin.server.console;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Finds the method for an address with a variable in it without comparing it with every mapping in full:
- * a hundred mappings are told apart by how they begin. A reveal spent more time there than on its keys.
+ * Finds the method for an address with a variable in it without asking every mapping: by what stands before the
+ * first variable and after the last one, a handful of hundreds is left. A reveal spent more time there than on its
+ * keys. Where not exactly one of the handful answers, the framework decides among all, as it always did.
  */
 @Component
 class QuickMappings implements WebMvcRegistrations {
@@ -28,63 +33,69 @@ class QuickMappings implements WebMvcRegistrations {
 
     private static final class Quick extends RequestMappingHandlerMapping {
 
-        /** Filled once, when all methods are known; by identity, for a mapping's hash is made of all its parts. */
-        private final Map<RequestMappingInfo, String[]> beginnings = new IdentityHashMap<>();
+        /** One mapping with one pattern, which ends in {@code ending}. */
+        private record Candidate(RequestMappingInfo info, HandlerMethod method, String ending) {}
+
+        /** Filled once, when all methods are known. By all that stands before the first variable. */
+        private final Map<String, List<Candidate>> byBeginning = new HashMap<>();
+        /** Addresses without a variable, which go before any with one; the framework has them in a table. */
+        private final Set<String> plain = new HashSet<>();
+        /** Whether all beginnings end with a slash and all variables are whole parts of an address. */
+        private boolean regular = true;
 
         @Override
         protected void handlerMethodsInitialized(Map<RequestMappingInfo, HandlerMethod> methods) {
             super.handlerMethodsInitialized(methods);
-            methods.keySet().forEach(info -> beginnings.put(info,
-                    info.getPatternValues().stream().map(Quick::beginning).toArray(String[]::new)));
+            methods.forEach((info, method) -> info.getPatternValues().forEach(pattern -> add(info, method, pattern)));
         }
 
-        @Override
-        protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
-            String[] known = beginnings.get(info);
-            String path = request.getRequestURI();
-            // The framework compares decoded letters; what has encoded ones is left to it.
-            return known == null || path.indexOf('%') >= 0 || begins(path, known)
-                    ? super.getMatchingMapping(info, request) : null;
-        }
-
-        private static boolean begins(String path, String[] beginnings) {
-            for (String beginning : beginnings) {
-                if (path.startsWith(beginning)) {
-                    return true;
-                }
+        private void add(RequestMappingInfo info, HandlerMethod method, String pattern) {
+            int first = firstOf(pattern);
+            if (first == pattern.length()) {
+                plain.add(pattern);
+                return;
             }
-            return false;
+            regular &= first > 0 && pattern.charAt(first - 1) == '/';
+            String ending = pattern.endsWith("*") ? "" : pattern.substring(pattern.lastIndexOf('}') + 1);
+            byBeginning.computeIfAbsent(pattern.substring(0, first), beginning -> new ArrayList<>())
+                    .add(new Candidate(info, method, ending));
+        }
+
+        /** Where the first variable begins, or the end of the pattern. */
+        private static int firstOf(String pattern) {
+            int end = 0;
+            while (end < pattern.length() && "{*?".indexOf(pattern.charAt(end)) < 0) {
+                end++;
+            }
+            return end;
         }
 
         @Override
         protected @Nullable HandlerMethod lookupHandlerMethod(String path, HttpServletRequest request)
                 throws Exception {
-            return super.lookupHandlerMethod(path, new OfOneAddress(request));
-        }
-
-        /** The part of a pattern that an address must begin with, letter by letter. */
-        private static String beginning(String pattern) {
-            int end = 0;
-            while (end < pattern.length() && "{*?".indexOf(pattern.charAt(end)) < 0) {
-                end++;
+            // The framework compares decoded letters; what has encoded ones is left to it.
+            if (!regular || plain.contains(path) || path.indexOf('%') >= 0 || CorsUtils.isPreFlightRequest(request)) {
+                return super.lookupHandlerMethod(path, request);
             }
-            return pattern.substring(0, end);
-        }
-    }
-
-    /** Asked for its address by each mapping, which would go through all filters' wrappers as often. */
-    private static final class OfOneAddress extends HttpServletRequestWrapper {
-
-        private final String address;
-
-        OfOneAddress(HttpServletRequest request) {
-            super(request);
-            this.address = request.getRequestURI();
-        }
-
-        @Override
-        public String getRequestURI() {
-            return address;
+            RequestMappingInfo found = null;
+            HandlerMethod method = null;
+            for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+                for (Candidate one : byBeginning.getOrDefault(path.substring(0, slash + 1), List.of())) {
+                    RequestMappingInfo match =
+                            path.endsWith(one.ending()) ? getMatchingMapping(one.info(), request) : null;
+                    if (match != null && found != null) {
+                        return super.lookupHandlerMethod(path, request);
+                    }
+                    found = match == null ? found : match;
+                    method = match == null ? method : one.method();
+                }
+            }
+            if (found == null || method == null) {
+                return super.lookupHandlerMethod(path, request);
+            }
+            request.setAttribute(BEST_MATCHING_HANDLER_ATTRIBUTE, method);
+            handleMatch(found, path, request);
+            return method;
         }
     }
 }

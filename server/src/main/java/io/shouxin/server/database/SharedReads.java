@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.database;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,7 +25,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,7 +39,7 @@ import java.util.stream.Collectors;
 public class SharedReads {
 
     private final JdbcTemplate db;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicBoolean turn = new AtomicBoolean();
     private final Queue<Question<?, ?>> waiting = new ConcurrentLinkedQueue<>();
 
     SharedReads(JdbcTemplate db) {
@@ -80,18 +82,36 @@ public class SharedReads {
     }
 
     private <V> Optional<V> answer(Question<?, V> mine) {
-        turn.lock();
-        try {
-            if (!mine.answered) {
-                answerAll();
+        mine.waiter = Thread.currentThread();
+        while (!mine.answered) {
+            if (turn.compareAndSet(false, true)) {
+                try {
+                    if (!mine.answered) {
+                        answerAll();
+                    }
+                } finally {
+                    turn.set(false);
+                    wakeNext();
+                }
+            } else {
+                LockSupport.park(this);
             }
-        } finally {
-            turn.unlock();
         }
         return mine.row();
     }
 
-    /** Holds the turn; what it writes into the questions is seen by whoever takes the turn after it. */
+    /** Whoever has come meanwhile and waits asks next; who does not wait yet will try for the turn by itself. */
+    private void wakeNext() {
+        for (Question<?, ?> next : waiting) {
+            Thread waiter = next.waiter;
+            if (waiter != null) {
+                LockSupport.unpark(waiter);
+                return;
+            }
+        }
+    }
+
+    /** Holds the turn. */
     private void answerAll() {
         List<Question<?, ?>> asked = new ArrayList<>();
         for (Question<?, ?> next = waiting.poll(); next != null; next = waiting.poll()) {
@@ -104,8 +124,9 @@ public class SharedReads {
         } catch (RuntimeException unreadable) {
             // One row that does not read is the fault of nobody who asked for another.
             asked.forEach(this::readAlone);
+        } finally {
+            asked.forEach(Question::answered);
         }
-        asked.forEach(one -> one.answered = true);
     }
 
     private void readAlone(Question<?, ?> one) {
@@ -159,9 +180,11 @@ public class SharedReads {
 
         private final Rows<K, V> rows;
         private final K key;
-        private Optional<V> row = Optional.empty();
-        private RuntimeException failed;
-        private boolean answered;
+        private @Nullable Optional<V> row;
+        private @Nullable RuntimeException failed;
+        private volatile @Nullable Thread waiter;
+        /** Written last: who sees it sees the row or the failure. */
+        private volatile boolean answered;
 
         Question(Rows<K, V> rows, K key) {
             this.rows = rows;
@@ -173,9 +196,19 @@ public class SharedReads {
             row = Optional.ofNullable((V) one);
         }
 
+        void answered() {
+            answered = true;
+            if (waiter != null) {
+                LockSupport.unpark(waiter);
+            }
+        }
+
         Optional<V> row() {
             if (failed != null) {
                 throw failed;
+            }
+            if (row == null) {
+                throw new IllegalStateException("The question was not brought to its end.");
             }
             return row;
         }
