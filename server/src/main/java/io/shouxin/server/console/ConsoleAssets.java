@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.shouxin.server.console;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.context.annotation.Bean;
@@ -25,6 +29,7 @@ import java.time.Duration;
 @Configuration(proxyBeanMethods = false)
 class ConsoleAssets implements WebMvcConfigurer {
 
+    private static final String API = "/api/";
     private static final String OURS = "/shouxin/";
     private static final String WEBJARS = "/webjars/";
     private static final String ECHARTS = "/webjars/echarts/";
@@ -62,9 +67,19 @@ class ConsoleAssets implements WebMvcConfigurer {
         }
     }
 
-    /** Turns the addresses in templates into those with the hash. */
+    /** Turns the addresses in templates into those with the hash; the API has no templates. */
     @Bean
     ResourceUrlEncodingFilter assetAddresses() {
-        return new ResourceUrlEncodingFilter();
+        return new ResourceUrlEncodingFilter() {
+            @Override
+            public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                    throws ServletException, IOException {
+                if (request instanceof HttpServletRequest http && http.getRequestURI().startsWith(API)) {
+                    chain.doFilter(request, response);
+                } else {
+                    super.doFilter(request, response, chain);
+                }
+            }
+        };
     }
 }

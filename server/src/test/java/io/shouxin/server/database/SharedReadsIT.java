@@ -9,6 +9,7 @@ import io.shouxin.server.TestDatabase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -17,6 +18,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -25,6 +34,7 @@ import javax.sql.DataSource;
 class SharedReadsIT {
 
     private static final String UNREADABLE = "torn";
+    private static final int ASKING = 12;
 
     /** @param read the transaction that read it, by the time of its begin */
     private record Leaf(String name, int weight, OffsetDateTime read) {}
@@ -94,6 +104,36 @@ class SharedReadsIT {
         assertThat(ash.answer().orElseThrow().weight()).isEqualTo(3);
         assertThat(stone.answer()).isPresent();
         assertThatThrownBy(torn::answer).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Who asks and goes away, as a request does that fails in between, keeps nobody waiting. */
+    @Test
+    @Timeout(60)
+    void manyAtOnceAreEachAnsweredAboutTheirOwn() throws Exception {
+        db.execute("INSERT INTO stone SELECT number FROM generate_series(100, 199) number");
+        ExecutorService people = Executors.newFixedThreadPool(ASKING);
+        try {
+            List<Callable<Boolean>> rounds = IntStream.range(0, ASKING).mapToObj(this::asksManyTimes).toList();
+            for (Future<Boolean> done : people.invokeAll(rounds)) {
+                assertThat(done.get()).isTrue();
+            }
+        } finally {
+            people.shutdownNow();
+        }
+    }
+
+    private Callable<Boolean> asksManyTimes(int seed) {
+        return () -> {
+            Random random = new Random(seed);
+            for (int turn = 0; turn < 400; turn++) {
+                int number = 100 + random.nextInt(120);
+                var stone = reads.ask(STONES, number);
+                reads.ask(LEAVES, "elm");
+                Optional<Integer> expected = number < 200 ? Optional.of(number) : Optional.empty();
+                assertThat(stone.answer().map(Stone::number)).isEqualTo(expected);
+            }
+            return true;
+        };
     }
 
     @Test
