@@ -16,71 +16,47 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes entries as rows: the one statement by which the ledger grows. */
+/**
+ * Writes entries as rows: the statements by which the ledger grows. Numbers are taken first, which locks the row
+ * they come from until the end of the transaction; what is looked at after that is how things stand before these
+ * entries, on all nodes.
+ */
 final class EntryRows {
 
-    // One statement, so one round trip: numbers are taken under the row lock that the commit releases.
-    private static final String WRITE = """
-            WITH head AS (
-                UPDATE ledger_head SET next = next + ?, ruled = CASE WHEN ? THEN next + ? ELSE ruled END
-                RETURNING next - ? AS first),
-            written AS (
-                INSERT INTO ledger_entry (number, at, bytes, actor, action, outcome, purpose, ticket, customer,
-                                          clear, masked, token, refused)
-                SELECT head.first + given.place - 1,
-                       'epoch'::timestamptz + given.at * interval '1 millisecond', given.bytes,
-                       given.actor, given.action, given.outcome, given.purpose, given.ticket, given.customer,
-                       given.clear, given.masked, given.token, given.refused
-                FROM head,
-                     unnest(?::bigint[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                            ?::bytea[], ?::smallint[], ?::smallint[], ?::smallint[], ?::smallint[])
-                     WITH ORDINALITY AS given(at, bytes, actor, action, outcome, purpose, ticket, customer,
-                                              clear, masked, token, refused, place))
-            SELECT first FROM head
+    // Whoever holds this row sees every change that has an earlier number, and none with a later one can commit.
+    private static final String TAKE = "UPDATE ledger_head SET next = next + ? RETURNING next, ruled";
+
+    private static final String GIVE_BACK = "UPDATE ledger_head SET next = next - ?";
+
+    private static final String RULE = "UPDATE ledger_head SET ruled = next";
+
+    private static final String ROWS = """
+            INSERT INTO ledger_entry (number, at, bytes, actor, action, outcome, purpose, ticket, customer,
+                                      clear, masked, token, refused)
+            SELECT head.next - ? + given.place - 1,
+                   'epoch'::timestamptz + given.at * interval '1 millisecond', given.bytes,
+                   given.actor, given.action, given.outcome, given.purpose, given.ticket, given.customer,
+                   given.clear, given.masked, given.token, given.refused
+            FROM ledger_head AS head,
+                 unnest(?::bigint[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::bytea[], ?::smallint[], ?::smallint[], ?::smallint[], ?::smallint[])
+                 WITH ORDINALITY AS given(at, bytes, actor, action, outcome, purpose, ticket, customer,
+                                          clear, masked, token, refused, place)
             """;
 
-    // Whoever holds this row sees every change that has an earlier number, and none with a later one can commit.
-    private static final String LOCK = "SELECT ruled FROM ledger_head FOR UPDATE";
+    private static final String NEXT_STATEMENT = "; ";
 
     private static final Given[] COUNTED = {Given.CLEAR, Given.MASKED, Given.TOKEN, Given.REFUSED};
 
     private EntryRows() {}
 
     /**
-     * Holds the numbers until the end of the transaction, and answers how far the rulings have come; and in the
-     * same round trip, each statement after the lock is held, what is watched: all of it as it stands before the
-     * entries that the transaction will add.
+     * Numbers that nobody else can have until the transaction ends, and that are free again if it fails.
      *
-     * @param keys what to look at, by who watches it
-     * @param present is told each that is there, with its present version
+     * @param first of them
+     * @param ruled how far the rulings had come before
      */
-    static long lockAndLook(Connection connection, Map<Watched, Set<String>> keys, Look present)
-            throws SQLException {
-        List<Watched> watched = List.copyOf(keys.keySet());
-        String sql = Stream.concat(Stream.of(LOCK), watched.stream().map(Watched::sql))
-                .collect(Collectors.joining("; "));
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < watched.size(); i++) {
-                statement.setArray(i + 1, connection.createArrayOf(
-                        watched.get(i).arrayType(), keys.get(watched.get(i)).toArray(String[]::new)));
-            }
-            statement.execute();
-            long ruled;
-            try (ResultSet row = statement.getResultSet()) {
-                row.next();
-                ruled = row.getLong(1);
-            }
-            for (Watched one : watched) {
-                statement.getMoreResults();
-                try (ResultSet row = statement.getResultSet()) {
-                    while (row.next()) {
-                        present.there(one, row.getString(1), row.getInt(2));
-                    }
-                }
-            }
-            return ruled;
-        }
-    }
+    record Taken(long first, long ruled) {}
 
     /** Is told what is there at the time of the write. */
     interface Look {
@@ -89,20 +65,87 @@ final class EntryRows {
     }
 
     /**
-     * Writes the entries in their order and answers the number of the first.
+     * Takes numbers; and in the same round trip, each statement after the row is locked, looks at what is watched.
+     *
+     * @param count how many numbers
+     * @param keys what to look at, by who watches it
+     * @param present is told each that is there, with its present version
+     */
+    static Taken takeAndLook(Connection connection, int count, Map<Watched, Set<String>> keys, Look present)
+            throws SQLException {
+        List<Watched> watched = List.copyOf(keys.keySet());
+        String sql = Stream.concat(Stream.of(TAKE), watched.stream().map(Watched::sql))
+                .collect(Collectors.joining(NEXT_STATEMENT));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, count);
+            for (int i = 0; i < watched.size(); i++) {
+                statement.setArray(i + 2, connection.createArrayOf(
+                        watched.get(i).arrayType(), keys.get(watched.get(i)).toArray(String[]::new)));
+            }
+            statement.execute();
+            Taken taken = taken(statement, count);
+            for (Watched one : watched) {
+                statement.getMoreResults();
+                try (ResultSet row = statement.getResultSet()) {
+                    while (row.next()) {
+                        present.there(one, row.getString(1), row.getInt(2));
+                    }
+                }
+            }
+            return taken;
+        }
+    }
+
+    private static Taken taken(PreparedStatement statement, int count) throws SQLException {
+        try (ResultSet row = statement.getResultSet()) {
+            row.next();
+            return new Taken(row.getLong("next") - count, row.getLong("ruled"));
+        }
+    }
+
+    /**
+     * Writes the entries in their order with the numbers that were taken last.
      *
      * @param ruling whether any of them changes rights or rules
      */
-    static long write(Connection connection, List<Written> entries, boolean ruling) throws SQLException {
-        return write(connection, WRITE, entries, ruling);
+    static void write(Connection connection, List<Written> entries, boolean ruling) throws SQLException {
+        String sql = ruling ? RULE + NEXT_STATEMENT + ROWS : ROWS;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            rows(connection, statement, 1, entries);
+            statement.execute();
+        }
     }
 
-    /** The same for entries that change no rule, and commits in the same round trip. */
-    static long writeAndCommit(Connection connection, List<Written> entries) throws SQLException {
-        return write(connection, WRITE + "; COMMIT", entries, false);
+    /** Takes numbers, writes the entries with them and answers the first: one round trip. */
+    static long takeAndWrite(Connection connection, List<Written> entries, boolean ruling) throws SQLException {
+        String sql = TAKE + NEXT_STATEMENT + (ruling ? RULE + NEXT_STATEMENT : "") + ROWS;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, entries.size());
+            rows(connection, statement, 2, entries);
+            statement.execute();
+            return taken(statement, entries.size()).first();
+        }
     }
 
-    private static long write(Connection connection, String sql, List<Written> entries, boolean ruling)
+    /**
+     * Writes entries that change no rule with the first of the numbers that were taken, and commits in the same
+     * round trip.
+     *
+     * @param left how many of the numbers nobody needs any more; they are given back, for there must be no gap
+     */
+    static void writeAndCommit(Connection connection, List<Written> entries, int left) throws SQLException {
+        String sql = (left > 0 ? GIVE_BACK + NEXT_STATEMENT : "") + ROWS + "; COMMIT";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int place = 1;
+            if (left > 0) {
+                statement.setLong(place++, left);
+            }
+            rows(connection, statement, place, entries);
+            statement.execute();
+        }
+    }
+
+    private static void rows(Connection connection, PreparedStatement statement, int from, List<Written> entries)
             throws SQLException {
         int count = entries.size();
         // Numbers and bytes travel as they are; as text each byte would be two letters, to be read again.
@@ -125,26 +168,16 @@ final class EntryRows {
                 forms[form][i] = count(entry, COUNTED[form]);
             }
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int place = 1;
-            statement.setLong(place++, count);
-            statement.setBoolean(place++, ruling);
-            statement.setLong(place++, count);
-            statement.setLong(place++, count);
-            statement.setArray(place++, connection.createArrayOf("int8", at));
-            statement.setArray(place++, connection.createArrayOf("bytea", bytes));
-            for (String[] word : words) {
-                statement.setArray(place++, connection.createArrayOf("text", word));
-            }
-            statement.setArray(place++, connection.createArrayOf("bytea", customers));
-            for (Short[] form : forms) {
-                statement.setArray(place++, connection.createArrayOf("int2", form));
-            }
-            statement.execute();
-            try (ResultSet row = statement.getResultSet()) {
-                row.next();
-                return row.getLong(1);
-            }
+        int place = from;
+        statement.setLong(place++, count);
+        statement.setArray(place++, connection.createArrayOf("int8", at));
+        statement.setArray(place++, connection.createArrayOf("bytea", bytes));
+        for (String[] word : words) {
+            statement.setArray(place++, connection.createArrayOf("text", word));
+        }
+        statement.setArray(place++, connection.createArrayOf("bytea", customers));
+        for (Short[] form : forms) {
+            statement.setArray(place++, connection.createArrayOf("int2", form));
         }
     }
 

@@ -6,6 +6,7 @@ import io.shouxin.server.problem.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import java.sql.Connection;
@@ -120,7 +121,7 @@ final class GroupCommit implements AutoCloseable {
 
     private void commit(List<Waiting> batch) {
         try {
-            answer(batch, Objects.requireNonNull(transaction.execute(status -> write(batch))));
+            answer(batch, Objects.requireNonNull(transaction.execute(status -> write(batch, status))));
             written.run();
         } catch (RuntimeException failed) {
             fail(batch, failed);
@@ -146,25 +147,31 @@ final class GroupCommit implements AutoCloseable {
         requests.forEach(waiting -> waiting.first().completeExceptionally(failed));
     }
 
-    /** Two round trips: lock and look, write and commit. */
-    private Committed write(List<Waiting> batch) {
+    /** Two round trips: take numbers and look, write and commit. */
+    private Committed write(List<Waiting> batch, TransactionStatus status) {
         Map<Watched, Map<String, Integer>> present = new HashMap<>();
         Connection connection = DataSourceUtils.getConnection(source);
         try {
-            long ruled = EntryRows.lockAndLook(connection,
+            int asked = batch.stream().mapToInt(waiting -> waiting.entries().size()).sum();
+            EntryRows.Taken taken = EntryRows.takeAndLook(connection, asked,
                     Basis.keys(batch.stream().map(Waiting::basis).toList()), (of, key, version) ->
                     present.computeIfAbsent(of, one -> new HashMap<>()).put(key, version));
-            rulings.saw(ruled);
+            rulings.saw(taken.ruled());
             Set<Waiting> movedOn = Collections.newSetFromMap(new IdentityHashMap<>());
             List<Written> entries = new ArrayList<>();
             for (Waiting waiting : batch) {
-                if (waiting.basis().holds(ruled, present)) {
+                if (waiting.basis().holds(taken.ruled(), present)) {
                     entries.addAll(waiting.entries());
                 } else {
                     movedOn.add(waiting);
                 }
             }
-            return new Committed(entries.isEmpty() ? 0 : EntryRows.writeAndCommit(connection, entries), movedOn);
+            if (entries.isEmpty()) {
+                status.setRollbackOnly();
+            } else {
+                EntryRows.writeAndCommit(connection, entries, asked - entries.size());
+            }
+            return new Committed(taken.first(), movedOn);
         } catch (SQLException failed) {
             throw new WriteFailed(failed);
         } finally {

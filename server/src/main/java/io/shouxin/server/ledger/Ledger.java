@@ -254,11 +254,14 @@ public class Ledger implements DisposableBean {
         public void beforeCommit(boolean readOnly) {
             Connection connection = DataSourceUtils.getConnection(source);
             try {
+                List<Written> entries = appends.stream().map(one -> one.written).toList();
                 if (!basis.equals(Basis.NONE)) {
-                    requireBasis(connection);
-                }
-                if (!appends.isEmpty()) {
-                    first = EntryRows.write(connection, appends.stream().map(one -> one.written).toList(), ruling);
+                    first = takeIfHolding(connection, entries.size());
+                    if (!entries.isEmpty()) {
+                        EntryRows.write(connection, entries, ruling);
+                    }
+                } else if (!entries.isEmpty()) {
+                    first = EntryRows.takeAndWrite(connection, entries, ruling);
                 }
             } catch (SQLException failed) {
                 throw new Refused(Refused.Kind.UNAVAILABLE, "ledger.unavailable");
@@ -267,13 +270,14 @@ public class Ledger implements DisposableBean {
             }
         }
 
-        private void requireBasis(Connection connection) throws SQLException {
+        private long takeIfHolding(Connection connection, int count) throws SQLException {
             Map<Watched, Map<String, Integer>> present = new HashMap<>();
-            long ruled = EntryRows.lockAndLook(connection, Basis.keys(List.of(basis)), (of, key, version) ->
-                    present.computeIfAbsent(of, one -> new HashMap<>()).put(key, version));
-            if (!basis.holds(ruled, present)) {
+            EntryRows.Taken taken = EntryRows.takeAndLook(connection, count, Basis.keys(List.of(basis)),
+                    (of, key, version) -> present.computeIfAbsent(of, one -> new HashMap<>()).put(key, version));
+            if (!basis.holds(taken.ruled(), present)) {
                 throw new MovedOn();
             }
+            return taken.first();
         }
 
         @Override
