@@ -62,13 +62,13 @@ class LedgerIT {
     @Autowired MeterRegistry meters;
 
     @Test
-    void numbersWithoutGapsWhateverIsRolledBack() throws Exception {
+    void numbersWithoutGapsWhateverIsRolledBackOrDecidedAgain() throws Exception {
         long before = ledger.size();
         ConcurrentLinkedQueue<Long> given = new ConcurrentLinkedQueue<>();
         together(8, thread -> {
             Random random = new Random(thread);
             for (int i = 0; i < 40; i++) {
-                write(random.nextInt(3), given);
+                write(random.nextInt(5), given);
             }
         });
         long after = ledger.size();
@@ -81,7 +81,13 @@ class LedgerIT {
 
     private void write(int way, ConcurrentLinkedQueue<Long> given) {
         if (way == 0) {
-            given.add(ledger.record(fixture.draft("T-1")).entry());
+            ledger.record(List.of(fixture.draft("T-1"), fixture.draft("T-1")), Basis.NONE)
+                    .forEach(receipt -> given.add(receipt.entry()));
+            return;
+        }
+        if (way > 2) {
+            // Decided before anything was ever ruled: in a batch with others, or in a transaction of its own.
+            assertThatThrownBy(() -> decidedLongAgo(way == 3)).isInstanceOf(MovedOn.class);
             return;
         }
         Ledger.Appended appended = transaction.execute(status -> {
@@ -95,6 +101,15 @@ class LedgerIT {
             given.add(appended.receipt().entry());
         } else {
             assertThatThrownBy(appended::receipt).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private void decidedLongAgo(boolean alone) {
+        List<Entry.Draft> drafts = List.of(fixture.draft("T-3"), fixture.draft("T-3"), fixture.draft("T-3"));
+        if (alone) {
+            transaction.executeWithoutResult(status -> ledger.appendRelease(drafts, Basis.ruled(-1)));
+        } else {
+            ledger.record(drafts, Basis.ruled(-1));
         }
     }
 
