@@ -33,6 +33,7 @@ import java.util.Optional;
 class JoiningPages {
 
     private static final String NAMES = "staff.field.";
+    private static final String NAMES_OF_DEPARTMENT = "staff.department.field.";
 
     private final People people;
     private final Words words;
@@ -104,7 +105,7 @@ class JoiningPages {
             people.add(new Department(form.code(), Optional.of(form.parent()).filter(code -> !code.isEmpty()),
                     form.nameZh(), form.nameEn(), 0), Callers.present().actor());
         } catch (Refused refused) {
-            formErrors.put(errors, refused, NAMES, "code");
+            formErrors.put(errors, refused, NAMES_OF_DEPARTMENT, "code");
             response.setStatus(refused.kind().status());
             return departmentForm(model);
         }

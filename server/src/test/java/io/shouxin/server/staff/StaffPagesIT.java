@@ -192,6 +192,9 @@ class StaffPagesIT {
                 "nameZh", "x", "nameEn", "x").body()).contains("There is no such department.");
         assertThat(browser.submit("/staff/departments/new", "/staff/departments/new", "code", code,
                 "nameZh", "重", "nameEn", "x").body()).contains("The code " + code + " is in use.");
+        assertThat(browser.submit("/staff/departments/new", "/staff/departments/new", "code", code,
+                "nameZh", "", "nameEn", "").body())
+                .contains("Name in Chinese is missing.", "Name in English is missing.");
     }
 
     @Test
